@@ -1,0 +1,3 @@
+//! Kohtaanto: the matching engine of a national job market.
+
+pub mod domain;

@@ -1,0 +1,3 @@
+//! The `kohtaanto` binary.
+
+fn main() {}
