@@ -8,7 +8,34 @@
 
 pub mod clock;
 mod ids;
+mod invalid;
 mod language;
+mod period;
+mod place;
+mod profile;
+mod provenance;
+mod qualification;
+mod terms;
+mod text;
+mod vacancy;
 
-pub use ids::{ConceptId, ProfileId, VacancyId};
+pub use ids::{ConceptId, ESCO_BASE, InvalidId, ProfileId, VacancyId};
+pub use invalid::{FieldError, Invalid};
 pub use language::{Cefr, Lang, LanguageCode};
+pub use period::{Period, YearMonth};
+pub use place::{AreaCode, Coordinates, Remote, Workplace};
+pub use profile::{
+    Availability, Contact, Education, EducationState, Employment, HeldCard, HeldLanguage, Profile,
+    ProfileSkill, Project, Verification, Wishes,
+};
+pub use provenance::{Extraction, Source, TextField};
+pub use qualification::{CardCode, DrivingClass, DrivingClasses, EducationLevel, FieldOfEducation};
+pub use terms::{
+    Contract, Currency, Pay, PayPeriod, Shift, Start, Terms, WeeklyHours, WorkingTime,
+};
+pub use text::LocalizedText;
+pub use vacancy::{
+    CardRequirement, DrivingRequirement, EducationRequirement, Employer, ExperienceRequirement,
+    Importance, LanguageRequirement, OpportunityKind, SkillRequirement, Vacancy, VacancyOccupation,
+    VacancyStatus,
+};

@@ -1,0 +1,211 @@
+//! What is wrong with an input, field by field.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use utoipa::ToSchema;
+
+/// Longest value that an error repeats, in characters.
+const SHOWN_CHARS: usize = 80;
+
+/// One field that was refused.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct FieldError {
+    /// Path of the field from the record's root, such as `skills[2].concept`; `.` for the record itself.
+    pub field: String,
+    /// The value as given, as JSON, cut at 80 characters; empty where there was none.
+    pub value: String,
+    /// What would have been accepted.
+    pub expected: String,
+}
+
+impl std::fmt::Display for FieldError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if self.value.is_empty() {
+            write!(f, "field `{}`: expected {}", self.field, self.expected)
+        } else {
+            write!(f, "field `{}`: value {}: expected {}", self.field, self.value, self.expected)
+        }
+    }
+}
+
+/// A record that was refused, with every reason that could be found.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
+pub struct Invalid {
+    /// At least one error.
+    pub errors: Vec<FieldError>,
+}
+
+impl Invalid {
+    /// One error on one field.
+    #[must_use]
+    pub fn field(field: impl Into<String>, value: &str, expected: impl Into<String>) -> Self {
+        Self {
+            errors: vec![FieldError {
+                field: field.into(),
+                value: cut(value),
+                expected: expected.into(),
+            }],
+        }
+    }
+}
+
+/// Collects the errors of one record.
+#[derive(Debug, Default)]
+pub(crate) struct Checks(Vec<FieldError>);
+
+impl Checks {
+    /// Adds an error unless `holds`.
+    pub(crate) fn require(
+        &mut self,
+        holds: bool,
+        field: impl Into<String>,
+        value: impl std::fmt::Display,
+        expected: &str,
+    ) {
+        if !holds {
+            self.0.push(FieldError {
+                field: field.into(),
+                value: cut(&value.to_string()),
+                expected: expected.to_owned(),
+            });
+        }
+    }
+
+    /// Requires that a list has at most `most` items.
+    pub(crate) fn at_most(&mut self, len: usize, most: usize, field: &str) {
+        self.require(len <= most, field, format!("{len} items"), &format!("at most {most} items"));
+    }
+
+    /// Requires a text of 1 to `most` characters, without control characters other than line ends and tabs.
+    pub(crate) fn text(&mut self, text: &str, most: usize, field: impl Into<String>) {
+        let field = field.into();
+        let chars = text.chars().count();
+        self.require(
+            !text.trim().is_empty() && chars <= most,
+            field.clone(),
+            format!("{chars} characters"),
+            &format!("a text of 1 to {most} characters"),
+        );
+        let control = text.chars().find(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'));
+        if let Some(control) = control {
+            let shown = format!("U+{:04X}", u32::from(control));
+            self.require(false, field, shown, "text without control characters");
+        }
+    }
+
+    /// The verdict.
+    pub(crate) fn finish(self) -> Result<(), Invalid> {
+        if self.0.is_empty() { Ok(()) } else { Err(Invalid { errors: self.0 }) }
+    }
+}
+
+fn cut(value: &str) -> String {
+    let mut shown: String = value.chars().take(SHOWN_CHARS).collect();
+    if shown.len() < value.len() {
+        shown.push('…');
+    }
+    shown
+}
+
+/// Parses JSON into a record; an error names the path of the field and repeats its value.
+pub(crate) fn parse_json<T: DeserializeOwned>(json: &[u8]) -> Result<T, Invalid> {
+    if json.iter().all(u8::is_ascii_whitespace) {
+        return Err(Invalid::field(".", "", "a JSON object, but the input is empty"));
+    }
+    if let Err(error) = std::str::from_utf8(json) {
+        let at = error.valid_up_to();
+        return Err(Invalid::field(".", "", format!("UTF-8, but byte {at} is not")));
+    }
+    let mut deserializer = serde_json::Deserializer::from_slice(json);
+    let parsed = serde_path_to_error::deserialize(&mut deserializer)
+        .map_err(|error| (error.path().to_string(), error.into_inner()))
+        .and_then(|record| {
+            deserializer.end().map_err(|error| (".".to_owned(), error))?;
+            Ok(record)
+        });
+    parsed.map_err(|(path, error)| {
+        let value = if error.is_data() { value_at(json, &path) } else { String::new() };
+        // serde says where in the record; the position within a one-line record helps only for syntax.
+        let message = error.to_string();
+        let expected = match message.rsplit_once(" at line ") {
+            Some((text, _)) if error.is_data() => text.to_owned(),
+            _ => message,
+        };
+        Invalid::field(path, &value, expected)
+    })
+}
+
+/// The JSON text at a path, for an error message.
+fn value_at(json: &[u8], path: &str) -> String {
+    let Ok(mut value) = serde_json::from_slice::<serde_json::Value>(json) else {
+        return String::new();
+    };
+    if path != "." {
+        for step in
+            path.split('.').flat_map(|part| part.split(['[', ']'])).filter(|s| !s.is_empty())
+        {
+            let next = match &mut value {
+                serde_json::Value::Array(items) => {
+                    step.parse::<usize>().ok().and_then(|at| items.get_mut(at))
+                }
+                serde_json::Value::Object(fields) => fields.get_mut(step),
+                _ => None,
+            };
+            match next {
+                Some(next) => value = next.take(),
+                None => return String::new(),
+            }
+        }
+    }
+    match value {
+        serde_json::Value::Object(_) | serde_json::Value::Array(_) => String::new(),
+        scalar => scalar.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    //! 1. An error names path and value. 2. Syntax errors, empty input and foreign encodings are told apart.
+
+    use super::*;
+
+    #[derive(Debug, serde::Deserialize)]
+    #[serde(deny_unknown_fields)]
+    #[expect(dead_code, reason = "only parsed")]
+    struct Inner {
+        level: u8,
+    }
+
+    #[derive(Debug, serde::Deserialize)]
+    #[serde(deny_unknown_fields)]
+    #[expect(dead_code, reason = "only parsed")]
+    struct Outer {
+        items: Vec<Inner>,
+    }
+
+    fn error(json: &[u8]) -> FieldError {
+        parse_json::<Outer>(json).unwrap_err().errors.remove(0)
+    }
+
+    #[test]
+    fn path_and_value_are_named() {
+        let found = error(br#"{"items":[{"level":1},{"level":"high"}]}"#);
+        assert_eq!((found.field.as_str(), found.value.as_str()), ("items[1].level", "\"high\""));
+        assert!(found.expected.contains("expected u8"), "{}", found.expected);
+    }
+
+    #[test]
+    fn unknown_field_is_named() {
+        let found = error(br#"{"items":[],"extra":1}"#);
+        assert!(found.expected.contains("unknown field `extra`"), "{}", found.expected);
+    }
+
+    #[test]
+    fn other_inputs_are_told_apart() {
+        assert!(error(b"  ").expected.contains("empty"));
+        assert!(error(b"{\"items\": \xE4}").expected.contains("UTF-8"));
+        assert!(error(b"{\"items\": [}").expected.contains("line 1 column"));
+        assert!(error(b"{\"items\": []} x").expected.contains("trailing"));
+    }
+}
