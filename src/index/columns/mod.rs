@@ -1,0 +1,79 @@
+//! Columns: the rows of one index segment, laid out for scanning.
+//!
+//! Every segment of the index has its columns in memory, document number for document number; they are
+//! read once from what the segment stores and never change. [`VacancyColumns`] and [`ProfileColumns`] are
+//! what filters, facets, sorting and scoring read: no JSON, no lock, no allocation per document.
+
+mod lists;
+mod profiles;
+mod vacancies;
+
+pub(crate) use lists::Lists;
+pub use profiles::ProfileColumns;
+pub use vacancies::VacancyColumns;
+
+use super::reference::Reference;
+
+/// Columns of one kind of record.
+pub trait Columns: Default + Send + Sync + 'static {
+    /// The row that an index document stores.
+    type Row: serde::Serialize + serde::de::DeserializeOwned + Send;
+
+    /// Adds the next document.
+    fn push(&mut self, row: Self::Row, reference: &Reference);
+
+    /// Number of documents.
+    fn len(&self) -> usize;
+
+    /// True where there is none.
+    fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The record id of a document.
+    fn id(&self, doc: u32) -> &str;
+
+    /// A number that stands for the id wherever an order needs a tie-breaker ([`id_hash`]).
+    fn id_number(&self, doc: u32) -> u64;
+
+    /// Releases what growing has reserved and nothing uses.
+    fn shrink(&mut self);
+
+    /// Columns of a single record that is stored nowhere.
+    fn single(row: Self::Row, reference: &Reference) -> Self {
+        let mut columns = Self::default();
+        columns.push(row, reference);
+        columns
+    }
+}
+
+/// 64-bit FNV-1a of an id: stable over machines and versions, because order and cursors rest on it.
+#[must_use]
+pub fn id_hash(id: &str) -> u64 {
+    id.bytes().fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    })
+}
+
+/// Ids of the documents, one after the other.
+#[derive(Debug, Default)]
+pub(crate) struct Ids {
+    texts: Lists<u8>,
+    hashes: Vec<u64>,
+}
+
+impl Ids {
+    fn push(&mut self, id: &str) {
+        self.texts.push(id.bytes());
+        self.hashes.push(id_hash(id));
+    }
+
+    fn get(&self, doc: u32) -> &str {
+        std::str::from_utf8(self.texts.get(doc)).unwrap_or_default()
+    }
+
+    fn shrink(&mut self) {
+        self.texts.shrink();
+        self.hashes.shrink_to_fit();
+    }
+}

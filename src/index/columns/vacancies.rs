@@ -1,0 +1,189 @@
+//! Columns of vacancies.
+
+use std::collections::HashMap;
+
+use super::{Columns, Ids, Lists};
+use crate::index::reference::Reference;
+use crate::index::row::{AskedSkill, EducationCode, LanguageLevel, STEPS, TextTerm, VacancyRow};
+use crate::taxonomy::Concept;
+use crate::taxonomy::places::PlaceKind;
+
+/// A skill asked for with its weight in the coverage.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct WeightedSkill {
+    /// idf × importance × probability.
+    pub(crate) weight: f32,
+    pub(crate) concept: u16,
+    /// Importance × probability alone, in [`STEPS`].
+    pub(crate) factor: u8,
+}
+
+/// What a document's `education` column holds where none is asked.
+pub(crate) const NO_EDUCATION: EducationCode = EducationCode { eqf: u8::MAX, field: [0; 4] };
+
+/// Columns of vacancies.
+#[derive(Debug, Default)]
+pub struct VacancyColumns {
+    pub(crate) ids: Ids,
+    pub(crate) occupations: Lists<AskedSkill>,
+    pub(crate) skills: Lists<WeightedSkill>,
+    /// Sum of the weights of a document's skills.
+    pub(crate) skill_weight: Vec<f32>,
+    pub(crate) languages: Lists<LanguageLevel>,
+    pub(crate) education: Vec<EducationCode>,
+    pub(crate) experience: Vec<u16>,
+    pub(crate) driving: Lists<u32>,
+    pub(crate) cards: Lists<u16>,
+    pub(crate) places: Lists<u16>,
+    pub(crate) points: Lists<(f32, f32)>,
+    pub(crate) remote: Vec<u8>,
+    pub(crate) working_time: Vec<u8>,
+    pub(crate) contracts: Vec<u8>,
+    pub(crate) shifts: Vec<u8>,
+    pub(crate) kind: Vec<u8>,
+    pub(crate) international: Vec<u8>,
+    pub(crate) pay_month: Vec<u32>,
+    pub(crate) start: Vec<i32>,
+    pub(crate) positions: Vec<u16>,
+    pub(crate) published: Vec<i64>,
+    pub(crate) deadline: Vec<i64>,
+    /// Number in `employer_names`.
+    pub(crate) employer: Vec<u32>,
+    /// Names and business ids; the first pair is empty and stands for "not stated".
+    pub(crate) employer_names: Vec<(String, String)>,
+    employer_numbers: HashMap<(String, String), u32>,
+    /// Number in `source_names`.
+    pub(crate) source: Vec<u16>,
+    pub(crate) source_names: Vec<String>,
+    pub(crate) text_language: Vec<u8>,
+    pub(crate) terms: Lists<TextTerm>,
+    /// Places to count in facets: municipality, region and country of each place of work.
+    pub(crate) facet_places: Lists<u16>,
+    /// ISCO-08 sub-major groups (two digits) to count in facets.
+    pub(crate) facet_groups: Lists<u16>,
+}
+
+impl Columns for VacancyColumns {
+    type Row = VacancyRow;
+
+    fn push(&mut self, row: VacancyRow, reference: &Reference) {
+        let taxonomy = &reference.taxonomy;
+        self.ids.push(&row.id);
+        let skills = row.skills.iter().filter_map(|skill| {
+            let concept = Concept::from_u16(skill.concept).filter(|c| c.index() < taxonomy.len())?;
+            let weight = taxonomy.idf(concept) * f32::from(skill.factor) / f32::from(STEPS);
+            Some(WeightedSkill { weight, concept: skill.concept, factor: skill.factor })
+        });
+        self.skills.push(skills);
+        let doc = self.skill_weight.len() as u32;
+        self.skill_weight.push(self.skills.get(doc).iter().map(|skill| skill.weight).sum());
+        self.facet_groups.push(occupation_groups(&row.occupations, reference));
+        self.occupations.push(row.occupations);
+        self.languages.push(row.languages);
+        self.education.push(row.education.unwrap_or(NO_EDUCATION));
+        self.experience.push(row.experience);
+        self.driving.push(row.driving);
+        self.cards.push(row.cards);
+        self.facet_places.push(facet_places(&row.places, reference));
+        self.places.push(row.places);
+        self.points.push(row.points);
+        self.remote.push(row.remote);
+        self.working_time.push(row.working_time);
+        self.contracts.push(row.contracts);
+        self.shifts.push(row.shifts);
+        self.kind.push(row.kind);
+        self.international.push(row.international);
+        self.pay_month.push(row.pay_month);
+        self.start.push(row.start);
+        self.positions.push(row.positions);
+        self.published.push(row.published);
+        self.deadline.push(row.deadline);
+        self.push_names(row.employer, row.business_id, row.source);
+        self.text_language.push(row.text_language);
+        self.terms.push(row.terms);
+    }
+
+    fn len(&self) -> usize {
+        self.skill_weight.len()
+    }
+
+    fn id(&self, doc: u32) -> &str {
+        self.ids.get(doc)
+    }
+
+    fn id_number(&self, doc: u32) -> u64 {
+        self.ids.hashes[doc as usize]
+    }
+
+    fn shrink(&mut self) {
+        self.ids.shrink();
+        self.occupations.shrink();
+        self.skills.shrink();
+        self.languages.shrink();
+        self.driving.shrink();
+        self.cards.shrink();
+        self.places.shrink();
+        self.points.shrink();
+        self.terms.shrink();
+        self.facet_places.shrink();
+        self.facet_groups.shrink();
+        self.employer_numbers = HashMap::new();
+    }
+}
+
+impl VacancyColumns {
+    fn push_names(&mut self, employer: String, business_id: String, source: String) {
+        if self.employer_names.is_empty() {
+            self.employer_names.push((String::new(), String::new()));
+            self.employer_numbers.insert((String::new(), String::new()), 0);
+        }
+        let names = &mut self.employer_names;
+        let key = (employer, business_id);
+        let number = *self.employer_numbers.entry(key).or_insert_with_key(|key| {
+            names.push(key.clone());
+            (names.len() - 1) as u32
+        });
+        self.employer.push(number);
+        // Sources are few: a search through them beats a map.
+        let known = self.source_names.iter().position(|name| *name == source);
+        let number = known.unwrap_or_else(|| {
+            self.source_names.push(source);
+            self.source_names.len() - 1
+        });
+        self.source.push(u16::try_from(number).unwrap_or(u16::MAX));
+    }
+}
+
+fn occupation_groups(occupations: &[AskedSkill], reference: &Reference) -> Vec<u16> {
+    let taxonomy = &reference.taxonomy;
+    let mut groups: Vec<u16> = occupations
+        .iter()
+        .filter_map(|asked| Concept::from_u16(asked.concept))
+        .filter(|concept| concept.index() < taxonomy.len())
+        .filter_map(|concept| {
+            let unit = taxonomy.isco_group(concept).unwrap_or(concept);
+            let code: String = taxonomy.code(unit).chars().take(2).collect();
+            taxonomy.isco(&code).map(Concept::to_u16)
+        })
+        .collect();
+    groups.sort_unstable();
+    groups.dedup();
+    groups
+}
+
+fn facet_places(numbers: &[u16], reference: &Reference) -> Vec<u16> {
+    let places = &reference.places;
+    let counted = |kind| {
+        matches!(kind, PlaceKind::Municipality | PlaceKind::Region | PlaceKind::Country)
+    };
+    let mut all: Vec<u16> = numbers
+        .iter()
+        .filter_map(|number| places.at(*number))
+        .flat_map(|place| std::iter::once(place).chain(places.ancestors(place).iter().copied()))
+        .filter(|place| counted(places.kind(*place)))
+        .map(|place| place.index())
+        .collect();
+    all.sort_unstable();
+    all.dedup();
+    all
+}

@@ -1,0 +1,319 @@
+//! Writing an index and looking at it.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use arc_swap::ArcSwap;
+use serde::{Deserialize, Serialize};
+use tantivy::directory::MmapDirectory;
+use tantivy::index::SegmentId;
+use tantivy::schema::Value;
+use tantivy::{IndexReader, IndexWriter, ReloadPolicy, Searcher, TantivyDocument, Term};
+
+use super::columns::Columns;
+use super::document::IndexDocument;
+use super::reference::Reference;
+use super::schema::{Fields, MARKED, MarkedTokenizer, schema};
+use super::settings::IndexSettings;
+
+/// What went wrong with an index.
+#[derive(Debug, thiserror::Error)]
+pub enum IndexError {
+    /// The directory cannot be made, emptied or read.
+    #[error("index directory {path}: {source}")]
+    Directory {
+        /// The directory.
+        path: PathBuf,
+        /// The system's error.
+        source: std::io::Error,
+    },
+    /// The search library failed; the index can be deleted and is then rebuilt from the store.
+    #[error("index: {0}")]
+    Engine(#[from] tantivy::TantivyError),
+    /// A stored row cannot be read; the index can be deleted and is then rebuilt from the store.
+    #[error("index: document {document} has an unreadable row: {reason}")]
+    Row {
+        /// Number of the document in its segment.
+        document: u32,
+        /// What is wrong with it.
+        reason: String,
+    },
+}
+
+/// What a commit says about itself.
+#[derive(Debug, Serialize, Deserialize)]
+struct Payload {
+    sequence: u64,
+    key: String,
+}
+
+/// What queries see: it does not change while they look at it.
+#[derive(Debug)]
+pub struct Snapshot<C> {
+    pub(crate) searcher: Searcher,
+    /// Columns of the searcher's segments, in the same order.
+    pub(crate) segments: Vec<Arc<C>>,
+    ids: Vec<SegmentId>,
+    pub(crate) fields: Fields,
+    sequence: u64,
+}
+
+impl<C: Columns> Snapshot<C> {
+    /// The last change of the store that it holds.
+    #[must_use]
+    pub fn sequence(&self) -> u64 {
+        self.sequence
+    }
+
+    /// Number of records in it.
+    #[must_use]
+    pub fn num_docs(&self) -> u64 {
+        self.searcher.num_docs()
+    }
+
+    /// Number of segments.
+    #[must_use]
+    pub fn num_segments(&self) -> usize {
+        self.segments.len()
+    }
+
+    /// Calls `visit` with each segment's columns and each of its living documents.
+    pub fn for_each(&self, mut visit: impl FnMut(&C, u32)) {
+        for (columns, reader) in self.segments.iter().zip(self.searcher.segment_readers()) {
+            match reader.alive_bitset() {
+                None => (0..columns.len() as u32).for_each(|doc| visit(columns, doc)),
+                Some(alive) => (0..columns.len() as u32)
+                    .filter(|doc| alive.is_alive(*doc))
+                    .for_each(|doc| visit(columns, doc)),
+            }
+        }
+    }
+}
+
+/// One collection's index.
+pub struct Index<C: Columns> {
+    fields: Fields,
+    key: String,
+    reference: Reference,
+    reader: IndexReader,
+    writer: Mutex<IndexWriter>,
+    snapshot: ArcSwap<Snapshot<C>>,
+}
+
+impl<C: Columns> std::fmt::Debug for Index<C> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Index").field("key", &self.key).finish_non_exhaustive()
+    }
+}
+
+impl<C: Columns> Index<C> {
+    /// Opens the index in a directory, or makes an empty one: where there is none, where it was made with another
+    /// `key` (schema, analysis, taxonomy, settings), or where it cannot be read. Whoever opens it then applies the
+    /// store's changes from [`Snapshot::sequence`] on.
+    ///
+    /// # Errors
+    /// The directory cannot be written.
+    pub fn open(
+        path: &Path,
+        key: &str,
+        settings: &IndexSettings,
+        reference: &Reference,
+    ) -> Result<Self, IndexError> {
+        let directory_error = |source| IndexError::Directory { path: path.to_owned(), source };
+        std::fs::create_dir_all(path).map_err(directory_error)?;
+        match Self::open_existing(path, key, settings, reference) {
+            Ok(Some(index)) => return Ok(index),
+            Ok(None) => {}
+            Err(error) => {
+                tracing::warn!(%error, path = %path.display(), "index cannot be read and is rebuilt");
+            }
+        }
+        std::fs::remove_dir_all(path).map_err(directory_error)?;
+        std::fs::create_dir_all(path).map_err(directory_error)?;
+        let (schema, fields) = schema();
+        let index = tantivy::Index::create_in_dir(path, schema)?;
+        Self::start(index, fields, key, settings, reference)
+    }
+
+    /// An index that lives in memory only.
+    ///
+    /// # Errors
+    /// The search library fails to start its threads.
+    pub fn in_memory(
+        key: &str,
+        settings: &IndexSettings,
+        reference: &Reference,
+    ) -> Result<Self, IndexError> {
+        let (schema, fields) = schema();
+        let index = tantivy::Index::create_in_ram(schema);
+        Self::start(index, fields, key, settings, reference)
+    }
+
+    fn open_existing(
+        path: &Path,
+        key: &str,
+        settings: &IndexSettings,
+        reference: &Reference,
+    ) -> Result<Option<Self>, IndexError> {
+        let directory = MmapDirectory::open(path).map_err(tantivy::TantivyError::from)?;
+        if !tantivy::Index::exists(&directory).map_err(tantivy::TantivyError::from)? {
+            return Ok(None);
+        }
+        let index = tantivy::Index::open(directory)?;
+        let (schema, fields) = schema();
+        let payload = index.load_metas()?.payload;
+        let made_with = payload.and_then(|json| serde_json::from_str::<Payload>(&json).ok());
+        if index.schema() != schema || made_with.is_none_or(|payload| payload.key != key) {
+            return Ok(None);
+        }
+        Self::start(index, fields, key, settings, reference).map(Some)
+    }
+
+    fn start(
+        index: tantivy::Index,
+        fields: Fields,
+        key: &str,
+        settings: &IndexSettings,
+        reference: &Reference,
+    ) -> Result<Self, IndexError> {
+        index.tokenizers().register(MARKED, MarkedTokenizer::default());
+        let threads = settings.writer_threads.clamp(1, 8);
+        let memory = settings.writer_memory_mib.max(16) << 20;
+        let writer = index.writer_with_num_threads(threads, memory * threads)?;
+        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+        let snapshot = Self::look(&reader, fields, reference, None)?;
+        Ok(Self {
+            fields,
+            key: key.to_owned(),
+            reference: reference.clone(),
+            reader,
+            writer: Mutex::new(writer),
+            snapshot: ArcSwap::from_pointee(snapshot),
+        })
+    }
+
+    /// What queries see now.
+    #[must_use]
+    pub fn snapshot(&self) -> Arc<Snapshot<C>> {
+        self.snapshot.load_full()
+    }
+
+    /// Adds documents. With `replace` a document takes the place of an earlier one of the same id; without it the
+    /// caller knows that there is none, which is faster. Seen after the next [`Index::commit`].
+    ///
+    /// # Errors
+    /// The index cannot be written.
+    pub fn put(
+        &self,
+        documents: impl IntoIterator<Item = IndexDocument>,
+        replace: bool,
+    ) -> Result<(), IndexError> {
+        let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        for document in documents {
+            if replace {
+                writer.delete_term(Term::from_field_text(self.fields.id, &document.id));
+            }
+            writer.add_document(document.into_tantivy(&self.fields))?;
+        }
+        Ok(())
+    }
+
+    /// Removes a document. Seen after the next [`Index::commit`].
+    pub fn delete(&self, id: &str) {
+        let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        writer.delete_term(Term::from_field_text(self.fields.id, id));
+    }
+
+    /// Makes everything durable and visible, together with the sequence number up to which the store is applied.
+    ///
+    /// # Errors
+    /// The index cannot be written; what was committed before stays visible.
+    pub fn commit(&self, sequence: u64) -> Result<(), IndexError> {
+        {
+            let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+            let payload = Payload { sequence, key: self.key.clone() };
+            let payload = serde_json::to_string(&payload).map_err(std::io::Error::other);
+            let mut commit = writer.prepare_commit()?;
+            commit.set_payload(&payload.map_err(tantivy::TantivyError::from)?);
+            commit.commit()?;
+        }
+        self.reload()
+    }
+
+    /// Shows what merges have done since the last commit.
+    ///
+    /// # Errors
+    /// The index cannot be read; the earlier snapshot stays.
+    pub fn reload(&self) -> Result<(), IndexError> {
+        self.reader.reload()?;
+        let before = self.snapshot.load_full();
+        let next = Self::look(&self.reader, self.fields, &self.reference, Some(&before))?;
+        self.snapshot.store(Arc::new(next));
+        Ok(())
+    }
+
+    /// Merges all segments into one, as a nightly job or before a measurement.
+    ///
+    /// # Errors
+    /// The index cannot be written.
+    pub fn merge_all(&self) -> Result<(), IndexError> {
+        let segments = self.snapshot.load().ids.clone();
+        if segments.len() > 1 {
+            let merge = {
+                let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+                writer.merge(&segments)
+            };
+            merge.wait()?;
+            self.reload()?;
+        }
+        Ok(())
+    }
+
+    fn look(
+        reader: &IndexReader,
+        fields: Fields,
+        reference: &Reference,
+        before: Option<&Snapshot<C>>,
+    ) -> Result<Snapshot<C>, IndexError> {
+        let searcher = reader.searcher();
+        let mut segments = Vec::new();
+        let mut ids = Vec::new();
+        for segment in searcher.segment_readers() {
+            let id = segment.segment_id();
+            let known = before.and_then(|before| {
+                let at = before.ids.iter().position(|known| *known == id)?;
+                before.segments.get(at).cloned()
+            });
+            segments.push(match known {
+                Some(columns) => columns,
+                None => Arc::new(read_columns(segment, fields, reference)?),
+            });
+            ids.push(id);
+        }
+        let payload = searcher.index().load_metas()?.payload;
+        let sequence = payload
+            .and_then(|json| serde_json::from_str::<Payload>(&json).ok())
+            .map_or(0, |payload| payload.sequence);
+        Ok(Snapshot { searcher, segments, ids, fields, sequence })
+    }
+}
+
+/// Reads a segment's columns from its stored rows; deleted documents keep their numbers.
+fn read_columns<C: Columns>(
+    segment: &tantivy::SegmentReader,
+    fields: Fields,
+    reference: &Reference,
+) -> Result<C, IndexError> {
+    let mut columns = C::default();
+    let store = segment.get_store_reader(1).map_err(tantivy::TantivyError::from)?;
+    for document in store.iter::<TantivyDocument>(None) {
+        let document = document?;
+        let number = columns.len() as u32;
+        let bytes = document.get_first(fields.row).and_then(|value| value.as_bytes());
+        let row = postcard::from_bytes(bytes.unwrap_or_default())
+            .map_err(|error| IndexError::Row { document: number, reason: error.to_string() })?;
+        columns.push(row, reference);
+    }
+    columns.shrink();
+    Ok(columns)
+}

@@ -1,0 +1,24 @@
+//! The derived index of each collection: postings for words, columns for everything else.
+//!
+//! Brief overview: [`IndexDocument`] is made from a record; [`Index`] writes documents and holds the
+//! current [`Snapshot`]: a searcher and, segment for segment, the columns in memory. [`filter`] and
+//! [`facet`] read columns. The commit carries the store's sequence number that it has applied, so that
+//! an index that is behind catches up and one that is gone is rebuilt.
+//!
+//! **Invariant:** no protected attribute, name, contact or free text of a profile enters a document.
+
+mod codes;
+mod columns;
+mod document;
+mod engine;
+mod reference;
+mod row;
+mod schema;
+mod settings;
+
+pub use columns::{Columns, ProfileColumns, VacancyColumns, id_hash};
+pub use document::IndexDocument;
+pub use engine::{Index, IndexError, Snapshot};
+pub use reference::Reference;
+pub use row::{ProfileRow, VacancyRow};
+pub use settings::{FieldWeights, IndexSettings};

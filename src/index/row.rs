@@ -1,0 +1,392 @@
+//! Rows: what search and matching read of a record, in fixed-width numbers.
+//!
+//! A row is what an index document stores besides its postings. [`VacancyRow`] and [`ProfileRow`] are
+//! made here from the domain's records, and nowhere else, so that what is not in a row cannot be ranked
+//! on: no name, contact, birth date, gender, nationality, school or free text is ever copied into one.
+
+use serde::{Deserialize, Serialize};
+
+use super::codes::{
+    self, bits, contract_bit, kind_bit, language_bits, pay_month, remote_code, shift_bit, time_bit,
+};
+use super::reference::Reference;
+use crate::domain::{
+    AreaCode, Availability, ConceptId, EducationState, Importance, Profile, Start, Vacancy, YearMonth,
+};
+use crate::taxonomy::places::{Place, Point};
+use crate::taxonomy::{Concept, ConceptKind};
+
+/// Steps between 0 and 1 of a quantised weight or probability.
+pub(crate) const STEPS: u8 = 200;
+/// Weight of an advantage against that of a requirement, in [`STEPS`] (matching.md: 0.4).
+pub(crate) const NICE: u8 = 80;
+
+/// A skill asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub(crate) struct AskedSkill {
+    pub(crate) concept: u16,
+    /// Importance × probability, in [`STEPS`].
+    pub(crate) factor: u8,
+}
+
+/// A language asked for or held.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct LanguageLevel {
+    /// [`codes::language_bits`].
+    pub(crate) language: u16,
+    /// CEFR, 1 (A1) to 6 (C2).
+    pub(crate) level: u8,
+    /// Weight in [`STEPS`]; always full where held.
+    pub(crate) weight: u8,
+}
+
+/// An education asked for or completed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct EducationCode {
+    /// Level of the European Qualifications Framework, 0 to 8.
+    pub(crate) eqf: u8,
+    /// ISCED-F digits as text, zero where shorter; all zero where not stated.
+    pub(crate) field: [u8; 4],
+}
+
+/// A term of the label vocabulary in the text of a vacancy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct TextTerm {
+    pub(crate) term: u16,
+    /// Saturated and length-normalised weight, in 255ths of its bound.
+    pub(crate) weight: u8,
+}
+
+/// A vacancy as search and matching read it.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct VacancyRow {
+    pub(crate) id: String,
+    pub(crate) occupations: Vec<AskedSkill>,
+    pub(crate) skills: Vec<AskedSkill>,
+    pub(crate) languages: Vec<LanguageLevel>,
+    pub(crate) education: Option<EducationCode>,
+    /// Months of experience asked for; 0 where none.
+    pub(crate) experience: u16,
+    /// Driving licences: sets of classes of which one is enough, as bits.
+    pub(crate) driving: Vec<u32>,
+    pub(crate) cards: Vec<u16>,
+    pub(crate) places: Vec<u16>,
+    /// Points of the places that state one, latitude and longitude.
+    pub(crate) points: Vec<(f32, f32)>,
+    pub(crate) remote: u8,
+    pub(crate) working_time: u8,
+    pub(crate) contracts: u8,
+    pub(crate) shifts: u8,
+    pub(crate) kind: u8,
+    /// 0 not stated, 1 no, 2 yes.
+    pub(crate) international: u8,
+    pub(crate) pay_month: u32,
+    /// Days since 1970; [`codes::START_UNSTATED`], [`codes::START_ASAP`] or [`codes::START_AGREED`].
+    pub(crate) start: i32,
+    pub(crate) positions: u16,
+    pub(crate) published: i64,
+    pub(crate) deadline: i64,
+    pub(crate) employer: String,
+    pub(crate) business_id: String,
+    pub(crate) source: String,
+    /// Language of the text that `terms` were read from: 0 fi, 1 sv, 2 en, 255 none.
+    pub(crate) text_language: u8,
+    pub(crate) terms: Vec<TextTerm>,
+}
+
+/// A held occupation with its time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Held {
+    pub(crate) concept: u16,
+    /// Months of ended jobs, overlaps counted once.
+    pub(crate) months: u16,
+    /// First month of what is going on, as [`codes::month_number`]; 0 where nothing is.
+    pub(crate) since: u16,
+    /// Last month of what ended, as [`codes::month_number`].
+    pub(crate) until: u16,
+}
+
+/// A profile as search and matching read it.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct ProfileRow {
+    pub(crate) id: String,
+    pub(crate) skills: Vec<u16>,
+    pub(crate) wanted: Vec<u16>,
+    pub(crate) held: Vec<Held>,
+    pub(crate) languages: Vec<LanguageLevel>,
+    pub(crate) educations: Vec<EducationCode>,
+    pub(crate) cards: Vec<(u16, i32)>,
+    /// Classes held, closed under implication, as bits.
+    pub(crate) driving: u32,
+    pub(crate) wished: Vec<u16>,
+    /// Home as a place number; [`NO_PLACE`] where not stated.
+    pub(crate) home: u16,
+    /// Kilometres; 0 where not stated.
+    pub(crate) radius: u16,
+    pub(crate) remote: u8,
+    pub(crate) moves: bool,
+    pub(crate) working_time: u8,
+    pub(crate) contracts: u8,
+    pub(crate) shifts: u8,
+    pub(crate) kinds: u8,
+    pub(crate) pay_month: u32,
+    /// Days since 1970; [`codes::START_UNSTATED`] where the person can start at once.
+    pub(crate) available: i32,
+    pub(crate) modified: i64,
+}
+
+/// The number that stands for no place.
+pub(crate) const NO_PLACE: u16 = u16::MAX;
+
+fn importance_steps(importance: Importance) -> u8 {
+    match importance {
+        Importance::Must => STEPS,
+        Importance::Nice => NICE,
+    }
+}
+
+fn factor(importance: Importance, probability: Option<f32>) -> u8 {
+    let weight = f32::from(importance_steps(importance)) * probability.unwrap_or(1.0);
+    // A stated or extracted item never vanishes by rounding.
+    (weight.round() as u8).clamp(1, STEPS)
+}
+
+impl VacancyRow {
+    /// The row of a vacancy. Concepts and places that the loaded data do not know are left out.
+    #[must_use]
+    pub fn new(vacancy: &Vacancy, reference: &Reference) -> Self {
+        let mut row = Self {
+            id: vacancy.id.as_str().to_owned(),
+            remote: remote_code(vacancy.remote),
+            working_time: bits(&vacancy.terms.working_time, time_bit),
+            contracts: bits(&vacancy.terms.contracts, contract_bit),
+            shifts: bits(&vacancy.terms.shifts, shift_bit),
+            kind: kind_bit(vacancy.kind),
+            international: vacancy.international.map_or(0, |yes| 1 + u8::from(yes)),
+            pay_month: vacancy.terms.pay.as_ref().map_or(0, |pay| pay_month(pay, pay.best_month())),
+            start: match vacancy.terms.start {
+                None => codes::START_UNSTATED,
+                Some(Start::Asap) => codes::START_ASAP,
+                Some(Start::Agreed) => codes::START_AGREED,
+                Some(Start::From(day)) => codes::day_number(day),
+            },
+            positions: vacancy.positions,
+            published: vacancy.published.as_second(),
+            deadline: vacancy.deadline.map_or(i64::MAX, jiff::Timestamp::as_second),
+            source: vacancy.source.name.clone(),
+            experience: vacancy.experience.as_ref().map_or(0, |asked| asked.months),
+            education: vacancy.education.as_ref().map(|asked| EducationCode {
+                eqf: asked.level.eqf(),
+                field: codes::field_digits(asked.field),
+            }),
+            cards: vacancy.cards.iter().map(|asked| asked.card.number()).collect(),
+            text_language: codes::NO_LANGUAGE,
+            ..Self::default()
+        };
+        if let Some(employer) = &vacancy.employer {
+            row.employer = employer.name.clone();
+            row.business_id = employer.business_id.clone().unwrap_or_default();
+        }
+        row.driving = vacancy
+            .driving_licences
+            .iter()
+            .map(|asked| asked.any_of.iter().copied().collect::<crate::domain::DrivingClasses>().bits())
+            .collect();
+        row.languages = vacancy
+            .languages
+            .iter()
+            .map(|asked| LanguageLevel {
+                language: language_bits(asked.language),
+                level: asked.level as u8 + 1,
+                weight: factor(asked.importance, asked.extracted.as_ref().map(|e| e.probability)),
+            })
+            .collect();
+        row.read_concepts(vacancy, reference);
+        row.read_places(vacancy, reference);
+        if let Some((lang, title, body)) = codes::main_text(vacancy) {
+            row.text_language = lang as u8;
+            row.terms = reference.terms.weigh(title, body, lang);
+        }
+        row
+    }
+
+    fn read_concepts(&mut self, vacancy: &Vacancy, reference: &Reference) {
+        for asked in &vacancy.occupations {
+            let probability = asked.extracted.as_ref().map(|e| e.probability);
+            add_best(&mut self.occupations, reference.concept(&asked.concept), || {
+                factor(Importance::Must, probability)
+            });
+        }
+        for asked in &vacancy.skills {
+            let probability = asked.extracted.as_ref().map(|e| e.probability);
+            add_best(&mut self.skills, reference.concept(&asked.concept), || {
+                factor(asked.importance, probability)
+            });
+        }
+    }
+
+    fn read_places(&mut self, vacancy: &Vacancy, reference: &Reference) {
+        for workplace in &vacancy.places {
+            if let Some(place) = reference.place(&workplace.area) {
+                let number = place.index();
+                if !self.places.contains(&number) {
+                    self.places.push(number);
+                }
+            }
+            if let Some(point) = workplace.point {
+                self.points.push((point.lat, point.lon));
+            }
+        }
+    }
+}
+
+/// Adds a concept once, with the highest of its factors.
+fn add_best(items: &mut Vec<AskedSkill>, concept: Option<Concept>, factor: impl Fn() -> u8) {
+    let Some(concept) = concept else { return };
+    let (concept, factor) = (concept.to_u16(), factor());
+    match items.iter_mut().find(|item| item.concept == concept) {
+        Some(item) => item.factor = item.factor.max(factor),
+        None => items.push(AskedSkill { concept, factor }),
+    }
+}
+
+impl ProfileRow {
+    /// The row of a profile; `None` where the person is not available and must be found by nobody.
+    #[must_use]
+    pub fn new(profile: &Profile, reference: &Reference) -> Option<Self> {
+        let available = match profile.availability {
+            Availability::Unavailable => return None,
+            Availability::Now | Availability::Agreed => codes::START_UNSTATED,
+            Availability::From(day) => codes::day_number(day),
+        };
+        let wishes = &profile.wishes;
+        let mut row = Self {
+            id: profile.id.as_str().to_owned(),
+            home: profile
+                .home
+                .as_ref()
+                .and_then(|home| reference.place(home))
+                .map_or(NO_PLACE, Place::index),
+            radius: wishes.radius_km.unwrap_or(0),
+            remote: remote_code(wishes.remote),
+            moves: wishes.willing_to_move,
+            working_time: bits(&wishes.working_time, time_bit),
+            contracts: bits(&wishes.contracts, contract_bit),
+            shifts: bits(&wishes.shifts, shift_bit),
+            kinds: bits(&wishes.kinds, kind_bit),
+            pay_month: wishes.pay.as_ref().map_or(0, |pay| pay_month(pay, pay.monthly(pay.min))),
+            available,
+            modified: profile.modified.as_second(),
+            driving: profile
+                .driving_licences
+                .iter()
+                .copied()
+                .collect::<crate::domain::DrivingClasses>()
+                .closure()
+                .bits(),
+            ..Self::default()
+        };
+        row.skills = concepts(profile.stated_skills(), reference, ConceptKind::is_skill);
+        row.wanted = concepts(wishes.occupations.iter().collect(), reference, ConceptKind::is_work);
+        row.wished = wishes.places.iter().filter_map(|a| reference.place(a)).map(Place::index).collect();
+        row.wished.sort_unstable();
+        row.wished.dedup();
+        row.held = held_occupations(profile, reference);
+        for known in &profile.languages {
+            let language = language_bits(known.language);
+            let level = known.level as u8 + 1;
+            match row.languages.iter_mut().find(|item| item.language == language) {
+                Some(item) => item.level = item.level.max(level),
+                None => row.languages.push(LanguageLevel { language, level, weight: STEPS }),
+            }
+        }
+        let completed =
+            profile.educations.iter().filter(|taken| taken.state == EducationState::Completed);
+        row.educations = completed
+            .map(|taken| EducationCode {
+                eqf: taken.level.eqf(),
+                field: codes::field_digits(taken.field),
+            })
+            .collect();
+        row.cards = profile
+            .cards
+            .iter()
+            .map(|held| (held.card.number(), held.valid_until.map_or(i32::MAX, codes::day_number)))
+            .collect();
+        Some(row)
+    }
+}
+
+fn concepts(
+    ids: Vec<&ConceptId>,
+    reference: &Reference,
+    accepts: impl Fn(ConceptKind) -> bool,
+) -> Vec<u16> {
+    let known = ids.into_iter().filter_map(|id| reference.concept(id));
+    let fitting = known.filter(|concept| accepts(reference.taxonomy.kind(*concept)));
+    let mut numbers: Vec<u16> = fitting.map(Concept::to_u16).collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    numbers
+}
+
+/// Jobs folded by occupation; overlapping months of one occupation count once.
+fn held_occupations(profile: &Profile, reference: &Reference) -> Vec<Held> {
+    let mut spans: Vec<(u16, YearMonth, Option<YearMonth>)> = profile
+        .employments
+        .iter()
+        .filter_map(|job| {
+            let concept = reference.concept(job.occupation.as_ref()?)?;
+            Some((concept.to_u16(), job.period.start, job.period.end))
+        })
+        .collect();
+    spans.sort_unstable();
+    let mut held: Vec<Held> = Vec::new();
+    // One past the last month already counted of the occupation at hand.
+    let mut counted_to = 0;
+    for (concept, start, end) in spans {
+        if held.last().is_none_or(|last| last.concept != concept) {
+            held.push(Held { concept, months: 0, since: 0, until: 0 });
+            counted_to = 0;
+        }
+        let Some(item) = held.last_mut() else { continue };
+        let start = codes::month_number(start).max(counted_to);
+        match end {
+            // The earliest open span covers every later one.
+            None if item.since == 0 => item.since = start,
+            None => {}
+            Some(end) => {
+                let past_end = codes::month_number(end) + 1;
+                // What ends after an open span began is counted by that span.
+                let until = if item.since == 0 { past_end } else { past_end.min(item.since) };
+                item.months += until.saturating_sub(start);
+                counted_to = counted_to.max(until);
+                item.until = item.until.max(past_end - 1);
+            }
+        }
+    }
+    held
+}
+
+impl Reference {
+    pub(crate) fn concept(&self, id: &ConceptId) -> Option<Concept> {
+        self.taxonomy.find(id.as_str())
+    }
+
+    pub(crate) fn place(&self, area: &AreaCode) -> Option<Place> {
+        let places = &self.places;
+        match area {
+            AreaCode::Municipality(code) => places.municipality(code),
+            AreaCode::Region(code) => places.region(code),
+            AreaCode::EmploymentArea(code) => places.employment_area(code),
+            AreaCode::Nuts(code) => places.nuts(code),
+            AreaCode::Country(code) => places.country(code),
+            AreaCode::Locality(code) => places.locality(code),
+        }
+    }
+}
+
+/// A place's point as the pair that rows keep.
+pub(crate) fn pair(point: Point) -> (f32, f32) {
+    (point.lat, point.lon)
+}
