@@ -7,7 +7,18 @@ use super::ids::InvalidId;
 
 /// A language in which the service reads text and answers.
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize, ToSchema,
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Default,
+    Serialize,
+    Deserialize,
+    ToSchema,
 )]
 #[serde(rename_all = "lowercase")]
 pub enum Lang {
@@ -60,7 +71,9 @@ impl std::fmt::Display for Lang {
 }
 
 /// Code of any language: ISO 639-1 where it exists, else ISO 639-3 (`fi`, `sms`, `fse`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema,
+)]
 #[serde(try_from = "String", into = "String")]
 #[schema(value_type = String, pattern = "^[a-z]{2,3}$", example = "fi")]
 pub struct LanguageCode([u8; 3]);
