@@ -1,0 +1,3 @@
+//! Text in the languages of the service.
+
+pub mod vectors;
