@@ -34,7 +34,7 @@ pub(crate) struct Row<'a, 't> {
 }
 
 /// Position of a column, found once by name.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Column(usize);
 
 impl<'a> Table<'a> {
@@ -54,6 +54,18 @@ impl<'a> Table<'a> {
             column: name.to_owned(),
             problem: format!("missing from the header, which has `{}`", self.header.join(", ")),
         })
+    }
+
+    /// Several columns at once, in the order asked for.
+    pub(crate) fn columns<const N: usize>(
+        &self,
+        names: [&str; N],
+    ) -> Result<[Column; N], TableError> {
+        let mut found = [Column::default(); N];
+        for (column, name) in found.iter_mut().zip(names) {
+            *column = self.column(name)?;
+        }
+        Ok(found)
     }
 
     /// The rows after the header; empty lines are passed over. A row with another number of fields
