@@ -5,11 +5,14 @@
 //! numbers that all its questions take: labels, broader and narrower, skills of an occupation, credit
 //! between skills, relatedness of occupations, lookup of labels and suggestions while typing.
 //!
+//! [`places`] and [`codes`] hold the places and the code lists that records refer to.
+//!
 //! **Invariant:** a loaded taxonomy never changes and answers without input or output.
 //!
 //! This service uses the ESCO classification of the European Commission.
 
 mod build;
+pub mod codes;
 mod concept;
 mod error;
 mod esco;
@@ -18,8 +21,10 @@ mod labels;
 mod load;
 mod lookup;
 mod pack;
+pub mod places;
 mod relatedness;
 mod rows;
+mod table;
 #[cfg(test)]
 mod tests;
 
