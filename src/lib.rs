@@ -1,4 +1,5 @@
 //! Kohtaanto: the matching engine of a national job market.
 
 pub mod domain;
+pub mod taxonomy;
 pub mod text;
