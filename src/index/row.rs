@@ -13,8 +13,9 @@ use super::reference::Reference;
 use crate::domain::{
     AreaCode, Availability, ConceptId, EducationState, Importance, Profile, Start, Vacancy, YearMonth,
 };
-use crate::taxonomy::places::{Place, Point};
+use crate::taxonomy::places::Place;
 use crate::taxonomy::{Concept, ConceptKind};
+use crate::text::label_terms::TextTerm;
 
 /// Steps between 0 and 1 of a quantised weight or probability.
 pub(crate) const STEPS: u8 = 200;
@@ -47,14 +48,6 @@ pub(crate) struct EducationCode {
     pub(crate) eqf: u8,
     /// ISCED-F digits as text, zero where shorter; all zero where not stated.
     pub(crate) field: [u8; 4],
-}
-
-/// A term of the label vocabulary in the text of a vacancy.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct TextTerm {
-    pub(crate) term: u16,
-    /// Saturated and length-normalised weight, in 255ths of its bound.
-    pub(crate) weight: u8,
 }
 
 /// A vacancy as search and matching read it.
@@ -384,9 +377,4 @@ impl Reference {
             AreaCode::Locality(code) => places.locality(code),
         }
     }
-}
-
-/// A place's point as the pair that rows keep.
-pub(crate) fn pair(point: Point) -> (f32, f32) {
-    (point.lat, point.lon)
 }

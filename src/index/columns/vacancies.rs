@@ -4,9 +4,10 @@ use std::collections::HashMap;
 
 use super::{Columns, Ids, Lists};
 use crate::index::reference::Reference;
-use crate::index::row::{AskedSkill, EducationCode, LanguageLevel, STEPS, TextTerm, VacancyRow};
+use crate::index::row::{AskedSkill, EducationCode, LanguageLevel, STEPS, VacancyRow};
 use crate::taxonomy::Concept;
 use crate::taxonomy::places::PlaceKind;
+use crate::text::label_terms::TextTerm;
 
 /// A skill asked for with its weight in the coverage.
 #[derive(Debug, Clone, Copy, PartialEq)]
