@@ -153,7 +153,13 @@ pub fn import_fields(esco_dir: &Path, out_dir: &Path) -> Result<(), CodesError> 
             Some((end, _)) if end >= 2 => code.get(..end).unwrap_or_default(),
             _ => "",
         };
-        out.line(&Line { list: "isced_f", code, parent, names: ["", "", label], ..Line::default() });
+        out.line(&Line {
+            list: "isced_f",
+            code,
+            parent,
+            names: ["", "", label],
+            ..Line::default()
+        });
     }
     out.write(out_dir, "isced_f.tsv")
 }
@@ -176,7 +182,14 @@ fn languages(source_dir: &Path, out_dir: &Path) -> Result<(), CodesError> {
     let text = read(source_dir, "languages.tsv")?;
     let table = Table::new("languages.tsv", &text);
     let [code, iso1, iso3, iso2b, fi, sv, en, native] = table.columns([
-        "code", "iso639_1", "iso639_3", "iso639_2b", "name_fi", "name_sv", "name_en", "name_native",
+        "code",
+        "iso639_1",
+        "iso639_3",
+        "iso639_2b",
+        "name_fi",
+        "name_sv",
+        "name_en",
+        "name_native",
     ])?;
     let mut out = Output::new();
     for row in table.rows() {
@@ -215,7 +228,12 @@ fn levels(source_dir: &Path, out_dir: &Path) -> Result<(), CodesError> {
     let text = read(source_dir, "education_levels.tsv")?;
     let table = Table::new("education_levels.tsv", &text);
     let [code, en, fi, sv, tmt, eqf] = table.columns([
-        "isced2011", "eures_description_en", "name_fi", "name_sv", "tmt_koulutusaste", "eqf_typical",
+        "isced2011",
+        "eures_description_en",
+        "name_fi",
+        "name_sv",
+        "tmt_koulutusaste",
+        "eqf_typical",
     ])?;
     for row in table.rows() {
         let row = row?;
@@ -272,11 +290,8 @@ fn tmt(source_dir: &Path, out_dir: &Path) -> Result<(), CodesError> {
 
 fn eures(source_dir: &Path, out_dir: &Path) -> Result<(), CodesError> {
     let dir = source_dir.join("eures_codelists");
-    let failed = |source| CodesError::File {
-        action: "read",
-        path: dir.display().to_string(),
-        source,
-    };
+    let failed =
+        |source| CodesError::File { action: "read", path: dir.display().to_string(), source };
     let mut files = Vec::new();
     for entry in std::fs::read_dir(&dir).map_err(failed)? {
         let name = entry.map_err(failed)?.file_name().to_string_lossy().into_owned();
@@ -359,9 +374,56 @@ fn education(source_dir: &Path, out_dir: &Path) -> Result<(), CodesError> {
             if unlike(finnish, "").is_empty() || !named(&row, fi) || !seen.insert(own) {
                 continue;
             }
-            let other = |column| if named(&row, column) { unlike(row.get(column), finnish) } else { "" };
-            out.line(&Line { list, code: own, names: [finnish, other(sv), other(en)], ..Line::default() });
+            let other =
+                |column| if named(&row, column) { unlike(row.get(column), finnish) } else { "" };
+            out.line(&Line {
+                list,
+                code: own,
+                names: [finnish, other(sv), other(en)],
+                ..Line::default()
+            });
         }
     }
     out.write(out_dir, "education_fi.tsv")
+}
+
+#[cfg(test)]
+mod tests {
+    //! Properties:
+    //!
+    //! 1. Quoted fields that run over lines become one line.
+    //! 2. Fields of education get the shorter code as parent; a line that is no concept is named.
+
+    use super::*;
+
+    #[test]
+    fn quoted_fields_become_one_line() {
+        let text = "code\tname\n1\t\"Sisustus- ja\nhuonekalut\"\n2\tX\n";
+        assert_eq!(without_quotes(text), "code\tname\n1\tSisustus- ja huonekalut\n2\tX\n");
+    }
+
+    #[test]
+    fn fields_of_education_from_skill_groups() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("skill_groups.jsonl");
+        let lines = [
+            r#"{"id":"isced-f/0913","labels":{"en":"nursing and midwifery"}}"#,
+            r#"{"id":"skill/1","labels":{"en":"knowledge"}}"#,
+            r#"{"id":"isced-f/09","labels":{"en":"health and welfare"}}"#,
+        ];
+        std::fs::write(&file, lines.join("\n")).unwrap();
+        import_fields(dir.path(), dir.path()).unwrap();
+        let table = std::fs::read_to_string(dir.path().join("isced_f.tsv")).unwrap();
+        let rows: Vec<&str> = table.lines().skip(1).collect();
+        assert_eq!(
+            rows,
+            [
+                "isced_f\t09\t\t\t\t\tHealth and welfare\t",
+                "\t0913\t091\t\t\t\tNursing and midwifery\t",
+            ]
+        );
+        std::fs::write(&file, "{}\n").unwrap();
+        let error = import_fields(dir.path(), dir.path()).unwrap_err();
+        assert!(error.to_string().ends_with("skill_groups.jsonl:1: not a concept"), "{error}");
+    }
 }

@@ -59,12 +59,7 @@ impl CodeList {
     }
 
     /// Adds a code. `aliases` are codes of other systems, parted by `|`, `other_names` likewise.
-    pub(super) fn push(
-        &mut self,
-        code: Code,
-        aliases: &'static str,
-        other_names: &'static str,
-    ) {
+    pub(super) fn push(&mut self, code: Code, aliases: &'static str, other_names: &'static str) {
         let position = self.codes.len() as u32;
         self.codes.push(code);
         self.by_code.insert(code.code, position);

@@ -64,7 +64,14 @@ fn read(
     lists: &mut Vec<CodeList>,
 ) -> Result<(), TableError> {
     let [list, code, parent, aliases, fi, sv, en, others] = table.columns([
-        "list", "code", "parent", "aliases", "name_fi", "name_sv", "name_en", "other_names",
+        "list",
+        "code",
+        "parent",
+        "aliases",
+        "name_fi",
+        "name_sv",
+        "name_en",
+        "other_names",
     ])?;
     let mut name = "";
     for row in table.rows() {
@@ -91,7 +98,11 @@ fn read(
         if last.get(key).is_some_and(|earlier| earlier.code == key) {
             return Err(row.error(code, format!("`{key}` stands twice in `{name}`")));
         }
-        last.push(Code { code: key, parent: row.get(parent), names }, row.get(aliases), row.get(others));
+        last.push(
+            Code { code: key, parent: row.get(parent), names },
+            row.get(aliases),
+            row.get(others),
+        );
     }
     Ok(())
 }
