@@ -25,7 +25,9 @@ pub enum StoreError {
     },
     /// What is there is no store, or is broken. Trying again does not help: restore a backup, or set the
     /// file aside and import the records anew from their sources.
-    #[error("store `{store}` is corrupt: {what}; restore a backup, or move it away and import again")]
+    #[error(
+        "store `{store}` is corrupt: {what}; restore a backup, or move it away and import again"
+    )]
     Corrupt {
         /// Path or address of the store.
         store: String,

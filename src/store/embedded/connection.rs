@@ -66,10 +66,7 @@ impl Connection {
     }
 
     /// Works with the database; opens it again and repeats the work once if an earlier failure had closed it.
-    pub(super) fn with<T>(
-        &self,
-        work: impl Fn(&Database) -> Result<T, Fault>,
-    ) -> Result<T, Fault> {
+    pub(super) fn with<T>(&self, work: impl Fn(&Database) -> Result<T, Fault>) -> Result<T, Fault> {
         let mut repeated = false;
         loop {
             let (result, opened) = {
@@ -106,6 +103,20 @@ impl Connection {
         slot.opened += 1;
         tracing::warn!(store = self.name, "store opened again after a failure");
         Ok(())
+    }
+}
+
+impl Drop for Connection {
+    fn drop(&mut self) {
+        let database = self.slot.get_mut().unwrap_or_else(PoisonError::into_inner).database.take();
+        // Closing writes, too, and may meet what an alteration of the file has broken.
+        let closed = guarded(|| {
+            drop(database);
+            Ok(())
+        });
+        if let Err(fault) = closed {
+            tracing::error!(store = self.name, error = %fault, "store could not be closed");
+        }
     }
 }
 

@@ -62,9 +62,7 @@ impl Fault {
         matches!(
             self,
             Self::Closed
-                | Self::Engine(
-                    Error::PreviousIo | Error::DatabaseClosed | Error::LockPoisoned(_)
-                )
+                | Self::Engine(Error::PreviousIo | Error::DatabaseClosed | Error::LockPoisoned(_))
         )
     }
 

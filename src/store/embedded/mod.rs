@@ -211,7 +211,12 @@ impl Store for EmbeddedStore {
                 .map(|entry| {
                     let (sequence, change) = entry?;
                     let (deleted, id) = change.value();
-                    Ok(Change { sequence: sequence.value(), collection, id: id.to_owned(), deleted })
+                    Ok(Change {
+                        sequence: sequence.value(),
+                        collection,
+                        id: id.to_owned(),
+                        deleted,
+                    })
                 })
                 .collect()
         })

