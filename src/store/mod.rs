@@ -20,9 +20,20 @@
 //! ```
 //!
 //! # Size of batches
-//! Every commit waits for the disk, so a record costs less in a larger batch; 100 to 1,000 records a batch
-//! are good for imports, and more gain nothing. Callers with one record each need no batches of their own: writers
-//! that wait at the same time share a commit. A batch holds up all other writers until it is on disk.
+//! Every commit waits for the disk, so a record costs less in a larger batch. Measured with [`EmbeddedStore`] and new
+//! vacancies of 2 KB (two shared cores, virtual disk):
+//!
+//! | writes a batch | records/s | a commit takes |
+//! |---|---|---|
+//! | 1 | 690 | 1.5 ms |
+//! | 10 | 4,100 | 2.4 ms |
+//! | 100 | 10,000 | 10 ms |
+//! | 1,000 | 18,000 | 56 ms |
+//! | 10,000 | 19,000 | 0.5 s |
+//!
+//! An import does best with 500 to 1,000: more gains nothing and holds up all other writers for as long as
+//! the commit takes. Callers with one record each need no batches of their own: writers that wait at the same
+//! time share a commit (64 threads with one record each: 3,900 records/s, 46 commits for 1,920 writes).
 //!
 //! **Invariant:** a store knows nothing of indexes, networks or who may see what.
 

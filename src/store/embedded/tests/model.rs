@@ -31,9 +31,12 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
     prop::collection::vec(step, 1..14)
 }
 
+/// Text of each record.
+type Records = BTreeMap<(Collection, String), String>;
+
 #[derive(Default)]
 struct Model {
-    records: BTreeMap<(Collection, String), String>,
+    records: Records,
     log: BTreeMap<(Collection, String), (Sequence, bool)>,
     last: Sequence,
 }
@@ -149,7 +152,7 @@ proptest! {
         let mut store = EmbeddedStore::with_backend(backend.clone()).unwrap();
         let mut model = Model::default();
         // What somebody who stopped following after each step would still know.
-        let mut followers: Vec<(Sequence, BTreeMap<(Collection, String), String>)> = vec![Default::default()];
+        let mut followers: Vec<(Sequence, Records)> = vec![Default::default()];
         for step in steps {
             match step {
                 Step::Reopen => {
