@@ -3,5 +3,6 @@
 pub mod domain;
 pub mod index;
 pub mod matching;
+pub mod store;
 pub mod taxonomy;
 pub mod text;

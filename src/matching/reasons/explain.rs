@@ -1,0 +1,156 @@
+//! Putting an explanation together.
+
+use super::{CheckState, Criterion, CriterionReason, Explanation, Limit, Points, findings, message};
+use super::{Check, Subject};
+use crate::domain::{CardCode, DrivingClass, DrivingClasses, Lang};
+use crate::index::Reference;
+use crate::index::columns::{ProfileColumns, VacancyColumns};
+use crate::index::row::STEPS;
+use crate::matching::fold::{Values, confidence, contributions, score};
+use crate::matching::model::Model;
+use crate::taxonomy::codes::Codes;
+
+/// Whose weights make the score.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Asker {
+    Person,
+    Employer,
+}
+
+/// A pair to explain, with all that its words need.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Pair<'a> {
+    pub(crate) model: &'a Model,
+    pub(crate) reference: &'a Reference,
+    pub(crate) codes: &'a Codes,
+    pub(crate) vacancies: &'a VacancyColumns,
+    pub(crate) vacancy: u32,
+    pub(crate) profiles: &'a ProfileColumns,
+    pub(crate) profile: u32,
+    pub(crate) asker: Asker,
+    pub(crate) today: jiff::civil::Date,
+    pub(crate) lang: Lang,
+}
+
+const NAMES: [&str; Criterion::COUNT] = [
+    "criterion.occupation",
+    "criterion.skills",
+    "criterion.experience",
+    "criterion.education",
+    "criterion.languages",
+    "criterion.location",
+    "criterion.terms",
+    "criterion.text",
+];
+
+/// Explains a pair from the values that ranked it.
+pub(crate) fn explain(pair: &Pair<'_>, values: &Values) -> Explanation {
+    let sides = &pair.model.weights;
+    let (own, other) = match pair.asker {
+        Asker::Person => (sides.person.array(), sides.employer.array()),
+        Asker::Employer => (sides.employer.array(), sides.person.array()),
+    };
+    let shares = contributions(&own, values);
+    let total: f32 =
+        own.iter().zip(values).map(|(w, v)| if v.asked { *w } else { w / 2.0 }).sum();
+    let mut criteria = Vec::with_capacity(Criterion::COUNT);
+    let mut limits = Vec::new();
+    for criterion in Criterion::ALL {
+        let at = criterion as usize;
+        let (value, weight) = (values[at], own[at]);
+        let effective = if value.asked { weight } else { weight / 2.0 };
+        let scale = if total > 0.0 { 10_000.0 * effective / total } else { 0.0 };
+        let mut reason = CriterionReason {
+            criterion,
+            label: message(pair.lang, NAMES[at], &[]),
+            weight,
+            asked: value.asked,
+            stated: value.stated,
+            value: value.value,
+            contribution: shares[at],
+            possible: Points(scale.round() as u32),
+            found: Vec::new(),
+            missing: Vec::new(),
+        };
+        if value.asked {
+            findings::collect(pair, criterion, scale, &mut reason);
+        }
+        if weight > 0.0 && !(value.asked && value.stated) {
+            let (code, key) =
+                if value.asked { ("unstated", "limit.unstated") } else { ("open", "limit.open") };
+            let text = message(pair.lang, key, &[("criterion", &reason.label)]);
+            limits.push(Limit { code, criterion: Some(criterion), text });
+        }
+        criteria.push(reason);
+    }
+    let checks = checks(pair);
+    add_limits(pair, &checks, &mut limits);
+    Explanation {
+        score: score(&own, values),
+        other_side: score(&other, values),
+        confidence: confidence(&own, values),
+        criteria,
+        checks,
+        limits,
+    }
+}
+
+fn add_limits(pair: &Pair<'_>, checks: &[Check], limits: &mut Vec<Limit>) {
+    let mut add = |code, key, values: &[(&str, &str)]| {
+        limits.push(Limit { code, criterion: None, text: message(pair.lang, key, values) });
+    };
+    let skills = pair.vacancies.skills.get(pair.vacancy);
+    if skills.is_empty() && pair.vacancies.occupations.get(pair.vacancy).is_empty() {
+        add("no_concepts", "limit.no_concepts", &[]);
+    }
+    // Stated requirements and advantages have one of two factors; every other one holds a probability.
+    let stated = [STEPS, crate::index::row::NICE];
+    let extracted = skills.iter().filter(|skill| !stated.contains(&skill.factor)).count();
+    if extracted > 0 {
+        add("extracted", "limit.extracted", &[("count", &extracted.to_string())]);
+    }
+    if checks.iter().any(|check| check.state != CheckState::Held) {
+        add("checks", "limit.checks", &[]);
+    }
+}
+
+fn checks(pair: &Pair<'_>) -> Vec<Check> {
+    let mut checks = Vec::new();
+    let mut add = |item: Subject, state: CheckState| {
+        let key = match state {
+            CheckState::Held => "check.held",
+            CheckState::Expired => "check.expired",
+            CheckState::NotStated => "check.missing",
+        };
+        let text = message(pair.lang, key, &[("item", &item.label)]);
+        checks.push(Check { item, state, text });
+    };
+    let held = DrivingClasses::from_bits(pair.profiles.driving[pair.profile as usize]);
+    for bits in pair.vacancies.driving.get(pair.vacancy) {
+        let asked = DrivingClasses::from_bits(*bits);
+        let classes: Vec<&str> = DrivingClass::ALL
+            .into_iter()
+            .filter(|class| asked.intersects([*class].into_iter().collect()))
+            .map(DrivingClass::code)
+            .collect();
+        let id = classes.join("/");
+        let label = message(pair.lang, "check.driving", &[("classes", &id)]);
+        let state = if held.intersects(asked) { CheckState::Held } else { CheckState::NotStated };
+        add(Subject { id, label }, state);
+    }
+    let today = crate::index::codes::day_number(pair.today);
+    for number in pair.vacancies.cards.get(pair.vacancy) {
+        let Some(card) = CardCode::from_number(*number) else { continue };
+        let id = card.to_string();
+        let name = pair.codes.card(&id).map_or(id.as_str(), |code| code.name(pair.lang));
+        let label = message(pair.lang, "check.card", &[("card", name)]);
+        let cards = pair.profiles.cards.get(pair.profile);
+        let state = match cards.iter().filter(|(held, _)| held == number).map(|(_, until)| *until).max() {
+            Some(until) if until >= today => CheckState::Held,
+            Some(_) => CheckState::Expired,
+            None => CheckState::NotStated,
+        };
+        add(Subject { id, label }, state);
+    }
+    checks
+}
