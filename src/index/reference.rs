@@ -1,8 +1,9 @@
-//! What every row is made with: taxonomy, places, and the label vocabulary.
+//! What every row is made with: taxonomy, places, code lists and the label vocabulary.
 
 use std::sync::Arc;
 
 use crate::taxonomy::Taxonomy;
+use crate::taxonomy::codes::Codes;
 use crate::taxonomy::places::Places;
 use crate::text::label_terms::LabelTerms;
 
@@ -13,6 +14,8 @@ pub struct Reference {
     pub taxonomy: Arc<Taxonomy>,
     /// Places.
     pub places: Arc<Places>,
+    /// Code lists.
+    pub codes: Arc<Codes>,
     /// Words of concept labels.
     pub terms: Arc<LabelTerms>,
 }
@@ -20,8 +23,8 @@ pub struct Reference {
 impl Reference {
     /// Puts classifications together; the label vocabulary is derived from the taxonomy.
     #[must_use]
-    pub fn new(taxonomy: Arc<Taxonomy>, places: Arc<Places>) -> Self {
+    pub fn new(taxonomy: Arc<Taxonomy>, places: Arc<Places>, codes: Arc<Codes>) -> Self {
         let terms = Arc::new(LabelTerms::new(&taxonomy));
-        Self { taxonomy, places, terms }
+        Self { taxonomy, places, codes, terms }
     }
 }

@@ -140,8 +140,12 @@ pub(crate) fn contributions(
 /// Share of the weight of criteria that are both asked and stated, 0 to 1.
 pub(crate) fn confidence(weights: &[f32; Criterion::COUNT], values: &Values) -> f32 {
     let known = |value: &Value| value.asked && value.stated;
-    let stated: f32 =
-        weights.iter().zip(values).filter(|(_, value)| known(value)).map(|(weight, _)| weight).sum();
+    let stated: f32 = weights
+        .iter()
+        .zip(values)
+        .filter(|(_, value)| known(value))
+        .map(|(weight, _)| weight)
+        .sum();
     let all: f32 = weights.iter().sum();
     if all > 0.0 { stated / all } else { 0.0 }
 }

@@ -236,7 +236,9 @@ impl Model {
                 Err(ModelError::Value { field: field.to_owned(), value, expected })
             }
         };
-        for (side, weights) in [("person", self.weights.person), ("employer", self.weights.employer)] {
+        for (side, weights) in
+            [("person", self.weights.person), ("employer", self.weights.employer)]
+        {
             for (criterion, weight) in Criterion::ALL.into_iter().zip(weights.array()) {
                 let field = format!("weights.{side}.{criterion:?}").to_lowercase();
                 range(&field, weight, weight >= 0.0, "a weight of 0 or more")?;

@@ -112,7 +112,8 @@ pub(crate) fn rank<S: Side>(
             } else {
                 heap.peek().map_or(0, |Reverse(last)| last.place.band)
             };
-            let Some(points) = score(side, &weights, columns, doc, scores_text, floor * width) else {
+            let Some(points) = score(side, &weights, columns, doc, scores_text, floor * width)
+            else {
                 continue;
             };
             list.scored += 1;

@@ -1,7 +1,7 @@
 //! Experience: months in related occupations, weighted by relatedness, against the months that the vacancy asks.
 
-use super::{STEPS, each_related};
 use super::occupation::JobFactors;
+use super::{STEPS, each_related};
 use crate::index::columns::{ProfileColumns, VacancyColumns};
 use crate::matching::fold::Value;
 use crate::matching::model::Model;
@@ -21,7 +21,12 @@ pub(crate) struct PersonExperience {
 }
 
 impl PersonExperience {
-    pub(crate) fn new(taxonomy: &Taxonomy, jobs: &JobFactors, profiles: &ProfileColumns, doc: u32) -> Self {
+    pub(crate) fn new(
+        taxonomy: &Taxonomy,
+        jobs: &JobFactors,
+        profiles: &ProfileColumns,
+        doc: u32,
+    ) -> Self {
         let mut months = vec![0; taxonomy.len()];
         let held = profiles.held.get(doc);
         for item in held {
@@ -41,8 +46,9 @@ impl PersonExperience {
             return Value::unstated(model.unstated.experience);
         }
         let occupations = vacancies.occupations.get(doc);
-        let earned =
-            occupations.iter().map(|asked| self.months.get(usize::from(asked.concept)).copied().unwrap_or(0));
+        let earned = occupations
+            .iter()
+            .map(|asked| self.months.get(usize::from(asked.concept)).copied().unwrap_or(0));
         value(earned.max().unwrap_or(0), months, model)
     }
 }
@@ -63,7 +69,9 @@ impl VacancyExperience {
             .iter()
             .map(|asked| {
                 let mut table = vec![0; taxonomy.len()];
-                each_related(taxonomy, asked.concept, |other, related| table[other] = related as u8);
+                each_related(taxonomy, asked.concept, |other, related| {
+                    table[other] = related as u8
+                });
                 table
             })
             .collect();

@@ -147,9 +147,14 @@ fn value(
     } else if !located {
         Some(unstated)
     } else {
-        let values = centres.iter().map(|centre| decay.value(apart(*centre), radius, offered, model));
+        let values =
+            centres.iter().map(|centre| decay.value(apart(*centre), radius, offered, model));
         let best = values.fold(0.0, f32::max);
-        Some(if profiles.moves[profile as usize] { best.max(model.location.move_floor) } else { best })
+        Some(if profiles.moves[profile as usize] {
+            best.max(model.location.move_floor)
+        } else {
+            best
+        })
     };
     let share = model.location.remote_share;
     let total = match (place, remote_value(wished, offered, model)) {
@@ -157,11 +162,7 @@ fn value(
         (Some(one), None) | (None, Some(one)) => one,
         (None, None) => unstated,
     };
-    if located || offered != 0 {
-        Value::stated(total, unstated)
-    } else {
-        Value::unstated(unstated)
-    }
+    if located || offered != 0 { Value::stated(total, unstated) } else { Value::unstated(unstated) }
 }
 
 /// Distances from one person's places, remembered by workplace.
@@ -197,7 +198,9 @@ impl PersonLocation {
         };
         value(vacancies, vacancy, profiles, profile, model, decay, |centre| {
             let compute = || {
-                places.at(centre).map_or(Apart::Unknown, |place| apart(places, place, vacancies, vacancy))
+                places
+                    .at(centre)
+                    .map_or(Apart::Unknown, |place| apart(places, place, vacancies, vacancy))
             };
             let row = self.centres.iter().position(|known| *known == centre);
             match (row, single) {
@@ -234,7 +237,9 @@ impl VacancyLocation {
     ) -> Value {
         value(vacancies, vacancy, profiles, profile, model, decay, |centre| {
             *self.known[usize::from(centre)].get_or_insert_with(|| {
-                places.at(centre).map_or(Apart::Unknown, |place| apart(places, place, vacancies, vacancy))
+                places
+                    .at(centre)
+                    .map_or(Apart::Unknown, |place| apart(places, place, vacancies, vacancy))
             })
         })
     }

@@ -20,7 +20,9 @@ pub(crate) const STEPS: u32 = crate::taxonomy::CREDIT_STEPS as u32;
 
 /// Calls `visit` with the concept itself (200) and with every occupation or group related to it, in 200ths.
 pub(crate) fn each_related(taxonomy: &Taxonomy, concept: u16, mut visit: impl FnMut(usize, u32)) {
-    let Some(concept) = Concept::from_u16(concept).filter(|c| c.index() < taxonomy.len()) else { return };
+    let Some(concept) = Concept::from_u16(concept).filter(|c| c.index() < taxonomy.len()) else {
+        return;
+    };
     visit(concept.index(), STEPS);
     let (related, credits) = taxonomy.related_occupation_rows(concept);
     for (other, credit) in related.iter().zip(credits) {

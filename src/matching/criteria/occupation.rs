@@ -60,7 +60,12 @@ pub(crate) struct PersonOccupations {
 }
 
 impl PersonOccupations {
-    pub(crate) fn new(taxonomy: &Taxonomy, jobs: &JobFactors, profiles: &ProfileColumns, doc: u32) -> Self {
+    pub(crate) fn new(
+        taxonomy: &Taxonomy,
+        jobs: &JobFactors,
+        profiles: &ProfileColumns,
+        doc: u32,
+    ) -> Self {
         let mut best = vec![0; taxonomy.len()];
         let wanted = profiles.wanted.get(doc).iter().map(|wanted| (*wanted, STEPS * STEPS));
         let held = profiles.held.get(doc).iter().map(|held| (held.concept, jobs.factor(held)));
@@ -84,7 +89,9 @@ impl PersonOccupations {
             return Value::unstated(model.unstated.occupation);
         }
         let earned = asked.iter().map(|asked| {
-            self.best.get(usize::from(asked.concept)).map_or(0, |best| best * u32::from(asked.factor))
+            self.best
+                .get(usize::from(asked.concept))
+                .map_or(0, |best| best * u32::from(asked.factor))
         });
         Value::stated(earned.max().unwrap_or(0) as f32 / FULL, model.unstated.occupation)
     }

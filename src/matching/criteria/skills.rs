@@ -29,13 +29,20 @@ pub(crate) fn each_skill(
         if !taxonomy.kind(held).is_occupation() {
             continue;
         }
-        taxonomy.essential_skills(held).iter().for_each(|skill| visit(*skill, ESSENTIAL, Some(held)));
+        taxonomy
+            .essential_skills(held)
+            .iter()
+            .for_each(|skill| visit(*skill, ESSENTIAL, Some(held)));
         taxonomy.optional_skills(held).iter().for_each(|skill| visit(*skill, OPTIONAL, Some(held)));
     }
 }
 
 /// Calls `visit` with the skill itself (1) and all that it earns credit for.
-pub(crate) fn each_credit(taxonomy: &Taxonomy, skill: Concept, mut visit: impl FnMut(Concept, f32)) {
+pub(crate) fn each_credit(
+    taxonomy: &Taxonomy,
+    skill: Concept,
+    mut visit: impl FnMut(Concept, f32),
+) {
     visit(skill, 1.0);
     let (asked, credits) = taxonomy.related_rows(skill);
     for (other, credit) in asked.iter().zip(credits) {
@@ -56,7 +63,12 @@ pub(crate) struct PersonSkills {
 }
 
 impl PersonSkills {
-    pub(crate) fn new(taxonomy: &Taxonomy, model: &Model, profiles: &ProfileColumns, doc: u32) -> Self {
+    pub(crate) fn new(
+        taxonomy: &Taxonomy,
+        model: &Model,
+        profiles: &ProfileColumns,
+        doc: u32,
+    ) -> Self {
         let mut credit = vec![model.unstated.skill; taxonomy.len()];
         each_skill(taxonomy, profiles, doc, |skill, g, _| {
             each_credit(taxonomy, skill, |asked, r| {
@@ -102,7 +114,12 @@ pub(crate) struct VacancySkills {
 }
 
 impl VacancySkills {
-    pub(crate) fn new(taxonomy: &Taxonomy, model: &Model, vacancies: &VacancyColumns, doc: u32) -> Self {
+    pub(crate) fn new(
+        taxonomy: &Taxonomy,
+        model: &Model,
+        vacancies: &VacancyColumns,
+        doc: u32,
+    ) -> Self {
         let asked = vacancies.skills.get(doc);
         let width = asked.len().next_multiple_of(LANES);
         let floor = model.unstated.skill;

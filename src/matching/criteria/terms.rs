@@ -99,8 +99,7 @@ pub(crate) fn value(
     }
     let v = vacancy as usize;
     let offers = vacancies.working_time[v] | vacancies.contracts[v] | vacancies.shifts[v];
-    let says = offers != 0
-        || vacancies.pay_month[v] != 0
-        || vacancies.start[v] != codes::START_UNSTATED;
+    let says =
+        offers != 0 || vacancies.pay_month[v] != 0 || vacancies.start[v] != codes::START_UNSTATED;
     if says { Value::unstated(model.unstated.terms) } else { Value::OPEN }
 }

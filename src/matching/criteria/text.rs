@@ -60,7 +60,12 @@ pub(crate) struct VacancyText {
 }
 
 impl VacancyText {
-    pub(crate) fn new(labels: &LabelTerms, concepts: usize, vacancies: &VacancyColumns, doc: u32) -> Self {
+    pub(crate) fn new(
+        labels: &LabelTerms,
+        concepts: usize,
+        vacancies: &VacancyColumns,
+        doc: u32,
+    ) -> Self {
         let terms = vacancies.terms.get(doc);
         let mut score = vec![0.0; concepts];
         let lang = language(vacancies, doc).filter(|_| !terms.is_empty());

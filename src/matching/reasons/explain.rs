@@ -1,14 +1,15 @@
 //! Putting an explanation together.
 
-use super::{CheckState, Criterion, CriterionReason, Explanation, Limit, Points, findings, message};
 use super::{Check, Subject};
+use super::{
+    CheckState, Criterion, CriterionReason, Explanation, Limit, Points, findings, message,
+};
 use crate::domain::{CardCode, DrivingClass, DrivingClasses, Lang};
 use crate::index::Reference;
 use crate::index::columns::{ProfileColumns, VacancyColumns};
 use crate::index::row::STEPS;
 use crate::matching::fold::{Values, confidence, contributions, score};
 use crate::matching::model::Model;
-use crate::taxonomy::codes::Codes;
 
 /// Whose weights make the score.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,7 +23,6 @@ pub(crate) enum Asker {
 pub(crate) struct Pair<'a> {
     pub(crate) model: &'a Model,
     pub(crate) reference: &'a Reference,
-    pub(crate) codes: &'a Codes,
     pub(crate) vacancies: &'a VacancyColumns,
     pub(crate) vacancy: u32,
     pub(crate) profiles: &'a ProfileColumns,
@@ -51,8 +51,7 @@ pub(crate) fn explain(pair: &Pair<'_>, values: &Values) -> Explanation {
         Asker::Employer => (sides.employer.array(), sides.person.array()),
     };
     let shares = contributions(&own, values);
-    let total: f32 =
-        own.iter().zip(values).map(|(w, v)| if v.asked { *w } else { w / 2.0 }).sum();
+    let total: f32 = own.iter().zip(values).map(|(w, v)| if v.asked { *w } else { w / 2.0 }).sum();
     let mut criteria = Vec::with_capacity(Criterion::COUNT);
     let mut limits = Vec::new();
     for criterion in Criterion::ALL {
@@ -142,14 +141,15 @@ fn checks(pair: &Pair<'_>) -> Vec<Check> {
     for number in pair.vacancies.cards.get(pair.vacancy) {
         let Some(card) = CardCode::from_number(*number) else { continue };
         let id = card.to_string();
-        let name = pair.codes.card(&id).map_or(id.as_str(), |code| code.name(pair.lang));
+        let name = pair.reference.codes.card(&id).map_or(id.as_str(), |code| code.name(pair.lang));
         let label = message(pair.lang, "check.card", &[("card", name)]);
         let cards = pair.profiles.cards.get(pair.profile);
-        let state = match cards.iter().filter(|(held, _)| held == number).map(|(_, until)| *until).max() {
-            Some(until) if until >= today => CheckState::Held,
-            Some(_) => CheckState::Expired,
-            None => CheckState::NotStated,
-        };
+        let state =
+            match cards.iter().filter(|(held, _)| held == number).map(|(_, until)| *until).max() {
+                Some(until) if until >= today => CheckState::Held,
+                Some(_) => CheckState::Expired,
+                None => CheckState::NotStated,
+            };
         add(Subject { id, label }, state);
     }
     checks

@@ -7,8 +7,12 @@ use crate::domain::Lang;
 
 /// Messages by key, one map per language.
 static MESSAGES: LazyLock<[HashMap<String, String>; 3]> = LazyLock::new(|| {
-    [include_str!("messages/fi.toml"), include_str!("messages/sv.toml"), include_str!("messages/en.toml")]
-        .map(read)
+    [
+        include_str!("messages/fi.toml"),
+        include_str!("messages/sv.toml"),
+        include_str!("messages/en.toml"),
+    ]
+    .map(read)
 });
 
 fn read(text: &str) -> HashMap<String, String> {
@@ -56,8 +60,12 @@ mod tests {
     use super::*;
 
     fn places(text: &str) -> Vec<&str> {
-        let mut places: Vec<&str> =
-            text.split('{').skip(1).filter_map(|part| part.split_once('}')).map(|part| part.0).collect();
+        let mut places: Vec<&str> = text
+            .split('{')
+            .skip(1)
+            .filter_map(|part| part.split_once('}'))
+            .map(|part| part.0)
+            .collect();
         places.sort_unstable();
         places
     }

@@ -8,7 +8,7 @@ mod explain;
 mod findings;
 mod messages;
 
-pub(crate) use explain::{Pair, explain};
+pub(crate) use explain::{Asker, Pair, explain};
 pub(crate) use messages::message;
 
 use serde::Serialize;

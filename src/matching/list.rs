@@ -1,0 +1,238 @@
+//! Lists: vacancies for a person, candidates for a vacancy, and the pair of the two.
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::fold::{Points, Values};
+use super::model::Model;
+use super::rank::{List, Order, Place, rank};
+use super::reasons::{Asker, Explanation, Pair, explain};
+use super::side::{PersonSide, Side, VacancySide};
+use crate::domain::{Invalid, Lang};
+use crate::index::columns::{Columns, ProfileColumns, VacancyColumns};
+use crate::index::{ProfileRow, Reference, Snapshot, VacancyRow, id_hash};
+
+/// Most items of one page.
+pub const MAX_LIMIT: usize = 100;
+
+/// How a list is wanted.
+#[derive(Debug, Clone)]
+pub struct ListRequest {
+    /// Items of a page, 1 to [`MAX_LIMIT`] for readers; more for measurements.
+    pub limit: usize,
+    /// `next_cursor` of the page before.
+    pub cursor: Option<String>,
+    /// Seed of the order inside bands; by default the day.
+    pub seed: Option<u64>,
+    /// Language of the reasons.
+    pub lang: Lang,
+    /// The day that counts as today.
+    pub today: jiff::civil::Date,
+    /// Make the reasons; without them only ids and scores.
+    pub explain: bool,
+    /// Score every document to the end: the yardstick for measurements.
+    pub exhaustive: bool,
+}
+
+impl ListRequest {
+    /// The first page of 20, explained, in one language.
+    #[must_use]
+    pub fn new(lang: Lang, today: jiff::civil::Date) -> Self {
+        let (limit, cursor, seed) = (20, None, None);
+        Self { limit, cursor, seed, lang, today, explain: true, exhaustive: false }
+    }
+
+    /// The seed and the place of a cursor, or the request's own seed and the beginning.
+    fn start(&self) -> Result<(u64, Option<Place>), Invalid> {
+        let Some(cursor) = &self.cursor else {
+            return Ok((self.seed.unwrap_or_else(|| id_hash(&self.today.to_string())), None));
+        };
+        let parts = cursor.split_once('-');
+        let decoded = parts.and_then(|(seed, place)| {
+            Some((u64::from_str_radix(seed, 16).ok()?, Place::decode(place)?))
+        });
+        let (seed, place) = decoded
+            .ok_or_else(|| Invalid::field("cursor", cursor, "the `next_cursor` of an answer"))?;
+        Ok((seed, Some(place)))
+    }
+}
+
+/// One item of a list.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct MatchItem {
+    /// Id of the vacancy or profile.
+    pub id: String,
+    /// Score for whoever asks, 0 to 100.
+    pub score: Points,
+    /// Why; absent where reasons were not asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub explanation: Option<Explanation>,
+}
+
+/// What made an answer: the same request with the same stamp gives the same list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Stamp {
+    /// The last change that the index holds.
+    pub index_sequence: u64,
+    /// Version of the taxonomy.
+    pub taxonomy: String,
+    /// Hash of the ranking model.
+    pub ranking: String,
+    /// Seed of the order inside bands.
+    pub seed: u64,
+    /// The day that counts as today.
+    #[schema(value_type = String, format = "date")]
+    pub today: jiff::civil::Date,
+}
+
+/// A named reason why items are not in a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Exclusion {
+    /// Stable name: `filters`, that is closed vacancies and what the request's own filters leave out.
+    pub name: &'static str,
+    /// How many items.
+    pub count: u64,
+}
+
+/// A list.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct MatchAnswer {
+    /// How many items the whole list has.
+    pub total: u64,
+    /// What is not in it.
+    pub excluded: Vec<Exclusion>,
+    /// This page, best first.
+    pub items: Vec<MatchItem>,
+    /// Where the next page begins; absent on the last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next_cursor: Option<String>,
+    /// What made it.
+    pub stamp: Stamp,
+    /// Items that were scored to the end; the others could not have reached this page.
+    pub scored: u64,
+}
+
+/// Compares people and vacancies by one model.
+#[derive(Debug, Clone, Copy)]
+pub struct Matcher<'a> {
+    /// The ranking.
+    pub model: &'a Model,
+    /// Classifications.
+    pub reference: &'a Reference,
+}
+
+impl Matcher<'_> {
+    /// Vacancies for a person. `passes` gets the segment's number, its columns and the document.
+    ///
+    /// # Errors
+    /// The cursor is not one.
+    pub fn vacancies_for(
+        &self,
+        profile: ProfileRow,
+        snapshot: &Snapshot<VacancyColumns>,
+        request: &ListRequest,
+        passes: impl FnMut(usize, &VacancyColumns, u32) -> bool,
+    ) -> Result<MatchAnswer, Invalid> {
+        let profile = ProfileColumns::single(profile, self.reference);
+        let mut side = PersonSide::new(self.model, self.reference, &profile, request.today);
+        self.list(&mut side, snapshot, request, passes, |values, vacancies, vacancy| {
+            let pair = self.pair_of(vacancies, vacancy, &profile, 0, Asker::Person, request);
+            explain(&pair, values)
+        })
+    }
+
+    /// Candidates for a vacancy.
+    ///
+    /// # Errors
+    /// The cursor is not one.
+    pub fn candidates_for(
+        &self,
+        vacancy: VacancyRow,
+        snapshot: &Snapshot<ProfileColumns>,
+        request: &ListRequest,
+        passes: impl FnMut(usize, &ProfileColumns, u32) -> bool,
+    ) -> Result<MatchAnswer, Invalid> {
+        let vacancy = VacancyColumns::single(vacancy, self.reference);
+        let mut side = VacancySide::new(self.model, self.reference, &vacancy, request.today);
+        self.list(&mut side, snapshot, request, passes, |values, profiles, profile| {
+            let pair = self.pair_of(&vacancy, 0, profiles, profile, Asker::Employer, request);
+            explain(&pair, values)
+        })
+    }
+
+    /// One pair, from the person's side.
+    #[must_use]
+    pub fn pair(
+        &self,
+        profile: ProfileRow,
+        vacancy: VacancyRow,
+        request: &ListRequest,
+    ) -> Explanation {
+        let profile = ProfileColumns::single(profile, self.reference);
+        let vacancy = VacancyColumns::single(vacancy, self.reference);
+        let mut side = PersonSide::new(self.model, self.reference, &profile, request.today);
+        let values = side.values(&vacancy, 0);
+        explain(&self.pair_of(&vacancy, 0, &profile, 0, Asker::Person, request), &values)
+    }
+
+    fn pair_of<'b>(
+        &'b self,
+        vacancies: &'b VacancyColumns,
+        vacancy: u32,
+        profiles: &'b ProfileColumns,
+        profile: u32,
+        asker: Asker,
+        request: &ListRequest,
+    ) -> Pair<'b> {
+        Pair {
+            model: self.model,
+            reference: self.reference,
+            vacancies,
+            vacancy,
+            profiles,
+            profile,
+            asker,
+            today: request.today,
+            lang: request.lang,
+        }
+    }
+
+    fn list<S: Side>(
+        &self,
+        side: &mut S,
+        snapshot: &Snapshot<S::Columns>,
+        request: &ListRequest,
+        passes: impl FnMut(usize, &S::Columns, u32) -> bool,
+        explain: impl Fn(&Values, &S::Columns, u32) -> Explanation,
+    ) -> Result<MatchAnswer, Invalid> {
+        let (seed, after) = request.start()?;
+        let order = Order { limit: request.limit, seed, after, exhaustive: request.exhaustive };
+        let List { ranked, considered, excluded, scored } =
+            rank(side, self.model, snapshot, order, passes);
+        let full = ranked.len() == request.limit;
+        let next_cursor =
+            ranked.last().filter(|_| full).map(|last| format!("{seed:x}-{}", last.place.encode()));
+        let items = ranked.into_iter().map(|ranked| {
+            let columns: &S::Columns = &snapshot.segments[ranked.segment as usize];
+            let explanation = request.explain.then(|| {
+                let values = side.values(columns, ranked.doc);
+                explain(&values, columns, ranked.doc)
+            });
+            MatchItem { id: columns.id(ranked.doc).to_owned(), score: ranked.points, explanation }
+        });
+        Ok(MatchAnswer {
+            total: considered,
+            excluded: vec![Exclusion { name: "filters", count: excluded }],
+            items: items.collect(),
+            next_cursor,
+            stamp: Stamp {
+                index_sequence: snapshot.sequence(),
+                taxonomy: self.reference.taxonomy.version().to_owned(),
+                ranking: self.model.hash(),
+                seed,
+                today: request.today,
+            },
+            scored,
+        })
+    }
+}

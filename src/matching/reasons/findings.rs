@@ -1,0 +1,494 @@
+//! The evidence for each criterion, and what is missing.
+
+use super::{Criterion, CriterionReason, Finding, Pair, Points, Relation, Subject, message};
+use crate::domain::Cefr;
+use crate::index::codes;
+use crate::index::row::{LanguageLevel, NICE, STEPS};
+use crate::matching::criteria::location::{Apart, apart, centres};
+use crate::matching::criteria::occupation::JobFactors;
+use crate::matching::criteria::skills::{each_credit, each_skill};
+use crate::matching::criteria::terms::{Fit, Term};
+use crate::matching::criteria::{each_related, education, languages, terms, text};
+use crate::taxonomy::Concept;
+
+/// Most labels that the text criterion lists.
+const TEXT_LABELS: usize = 5;
+
+/// Fills in what was found and what is missing; `scale` is the points (in hundredths) of a value of 1.
+pub(super) fn collect(
+    pair: &Pair<'_>,
+    criterion: Criterion,
+    scale: f32,
+    reason: &mut CriterionReason,
+) {
+    match criterion {
+        Criterion::Occupation => occupation(pair, scale, reason),
+        Criterion::Skills => skills(pair, scale, reason),
+        Criterion::Experience => experience(pair, scale, reason),
+        Criterion::Education => schooling(pair, scale, reason),
+        Criterion::Languages => tongues(pair, scale, reason),
+        Criterion::Location => location(pair, scale, reason),
+        Criterion::Terms => wishes(pair, scale, reason),
+        Criterion::Text => words(pair, scale, reason),
+    }
+}
+
+/// Points in hundredths, rounded up: what hangs on a piece of evidence is never understated.
+fn points(hundredths: f32) -> Points {
+    Points(hundredths.max(0.0).ceil() as u32)
+}
+
+fn percent(share: f32) -> String {
+    format!("{:.0}", share * 100.0)
+}
+
+fn concept(pair: &Pair<'_>, concept: Concept) -> Subject {
+    let taxonomy = &pair.reference.taxonomy;
+    Subject {
+        id: taxonomy.id(concept).to_owned(),
+        label: taxonomy.label(concept, pair.lang).to_owned(),
+    }
+}
+
+fn known(pair: &Pair<'_>, number: u16) -> Option<Concept> {
+    Concept::from_u16(number).filter(|concept| concept.index() < pair.reference.taxonomy.len())
+}
+
+fn plain(id: &str, label: String) -> Subject {
+    Subject { id: id.to_owned(), label }
+}
+
+/// How the evidence relates to what is asked, read off the graph.
+fn relation(pair: &Pair<'_>, own: Concept, asked: Concept) -> Relation {
+    let taxonomy = &pair.reference.taxonomy;
+    let above = |from: Concept, to: Concept| {
+        let parents = taxonomy.broader(from);
+        parents.contains(&to)
+            || parents.iter().any(|parent| taxonomy.broader(*parent).contains(&to))
+    };
+    if own == asked {
+        Relation::Same
+    } else if above(own, asked) {
+        Relation::Narrower
+    } else if above(asked, own) {
+        Relation::Broader
+    } else if taxonomy.needed_skills(own).contains(&asked) {
+        Relation::Essential
+    } else if taxonomy.usable_skills(own).contains(&asked) {
+        Relation::Optional
+    } else {
+        Relation::Related
+    }
+}
+
+fn occupation(pair: &Pair<'_>, scale: f32, reason: &mut CriterionReason) {
+    let taxonomy = &pair.reference.taxonomy;
+    let month = crate::domain::YearMonth::of(pair.today);
+    let jobs = JobFactors::new(pair.model, codes::month_number(month));
+    let full = (STEPS as f32).powi(2);
+    let wanted = pair.profiles.wanted.get(pair.profile);
+    let own = wanted.iter().map(|wanted| (*wanted, full, true));
+    let held = pair.profiles.held.get(pair.profile).iter();
+    let own: Vec<(u16, f32, bool)> =
+        own.chain(held.map(|held| (held.concept, jobs.factor(held) as f32, false))).collect();
+    let mut best: Option<(f32, Concept, Concept, bool)> = None;
+    let asked = pair.vacancies.occupations.get(pair.vacancy);
+    for item in asked {
+        let Some(asked) = known(pair, item.concept) else { continue };
+        for (number, factor, is_wanted) in &own {
+            let Some(own) = known(pair, *number) else { continue };
+            let related = taxonomy.relatedness(own, asked);
+            let value = related * factor / full * f32::from(item.factor) / f32::from(STEPS);
+            if value > 0.0 && best.is_none_or(|(best, ..)| value > best) {
+                best = Some((value, asked, own, *is_wanted));
+            }
+        }
+    }
+    let floor = pair.model.unstated.occupation;
+    if let Some((value, asked, own, is_wanted)) = best.filter(|(value, ..)| *value > floor) {
+        let key = match (is_wanted, own == asked) {
+            (true, true) => "occupation.wanted.same",
+            (true, false) => "occupation.wanted.near",
+            (false, true) => "occupation.held.same",
+            (false, false) => "occupation.held.near",
+        };
+        let (asked, evidence) = (concept(pair, asked), concept(pair, own));
+        let shown = percent(value);
+        let values = [("asked", &*asked.label), ("own", &*evidence.label), ("percent", &*shown)];
+        let text = message(pair.lang, key, &values);
+        let relation = if asked.id == evidence.id { Relation::Same } else { Relation::Related };
+        reason.found.push(Finding {
+            asked,
+            evidence: Some(evidence),
+            relation: Some(relation),
+            implied_by: None,
+            value,
+            points: points(scale * value),
+            text,
+        });
+        return;
+    }
+    for asked in asked.iter().filter_map(|item| known(pair, item.concept)) {
+        let asked = concept(pair, asked);
+        let text = message(pair.lang, "occupation.missing", &[("asked", &asked.label)]);
+        reason.missing.push(missing(asked, floor, text));
+    }
+}
+
+fn missing(asked: Subject, value: f32, text: String) -> Finding {
+    Finding {
+        asked,
+        evidence: None,
+        relation: None,
+        implied_by: None,
+        value,
+        points: Points(0),
+        text,
+    }
+}
+
+fn skills(pair: &Pair<'_>, scale: f32, reason: &mut CriterionReason) {
+    let taxonomy = &pair.reference.taxonomy;
+    let asked = pair.vacancies.skills.get(pair.vacancy);
+    let floor = pair.model.unstated.skill;
+    // Position of each skill asked for, so that one walk over the person's skills serves all of them.
+    let mut position = vec![u16::MAX; taxonomy.len()];
+    for (at, asked) in asked.iter().enumerate() {
+        position[usize::from(asked.concept)] = at as u16;
+    }
+    let mut best: Vec<Option<(f32, Concept, Option<Concept>)>> = vec![None; asked.len()];
+    each_skill(taxonomy, pair.profiles, pair.profile, |own, g, implied_by| {
+        each_credit(taxonomy, own, |other, r| {
+            let Some(slot) = best.get_mut(usize::from(position[other.index()])) else { return };
+            if r * g > floor && slot.is_none_or(|(best, ..)| r * g > best) {
+                *slot = Some((r * g, own, implied_by));
+            }
+        });
+    });
+    let weight = pair.vacancies.skill_weight[pair.vacancy as usize];
+    for (item, best) in asked.iter().zip(best) {
+        let Some(asked) = known(pair, item.concept) else { continue };
+        let subject = concept(pair, asked);
+        let share = if weight > 0.0 { item.weight / weight } else { 0.0 };
+        match best {
+            Some((value, own, implied_by)) => {
+                let finding = covered(pair, subject, asked, value, own, implied_by);
+                let points = points(scale * share * value);
+                let text = with_remarks(pair, finding.text.clone(), item.factor);
+                reason.found.push(Finding { points, text, ..finding });
+            }
+            None => {
+                let text = message(pair.lang, "skill.missing", &[("asked", &subject.label)]);
+                let text = with_remarks(pair, text, item.factor);
+                reason.missing.push(missing(subject, floor, text));
+            }
+        }
+    }
+}
+
+/// A skill that something covers; its points are filled in by the caller.
+fn covered(
+    pair: &Pair<'_>,
+    subject: Subject,
+    asked: Concept,
+    value: f32,
+    own: Concept,
+    implied_by: Option<Concept>,
+) -> Finding {
+    let relation = relation(pair, own, asked);
+    let evidence = concept(pair, own);
+    let implied_by = implied_by.map(|occupation| concept(pair, occupation));
+    let key = match (&implied_by, relation) {
+        (None, Relation::Same) => "skill.same",
+        (None, _) => "skill.credit",
+        (Some(_), Relation::Same) => "skill.implied",
+        (Some(_), _) => "skill.implied_credit",
+    };
+    let (shown, how) = (percent(value), message(pair.lang, relation.key(), &[]));
+    let text = message(
+        pair.lang,
+        key,
+        &[
+            ("asked", &subject.label),
+            ("own", &evidence.label),
+            ("percent", &shown),
+            ("relation", &how),
+            ("occupation", implied_by.as_ref().map_or("", |occupation| &occupation.label)),
+        ],
+    );
+    Finding {
+        asked: subject,
+        evidence: Some(evidence),
+        relation: Some(relation),
+        implied_by,
+        value,
+        points: Points(0),
+        text,
+    }
+}
+
+/// Adds that a skill is only an advantage, or how sure it is that the text asks for it.
+fn with_remarks(pair: &Pair<'_>, text: String, factor: u8) -> String {
+    let remark = match factor {
+        STEPS => return text,
+        NICE => message(pair.lang, "skill.nice", &[]),
+        factor => {
+            let sure = percent(f32::from(factor) / f32::from(STEPS));
+            message(pair.lang, "skill.extracted", &[("percent", &sure)])
+        }
+    };
+    format!("{text} ({remark})")
+}
+
+fn experience(pair: &Pair<'_>, scale: f32, reason: &mut CriterionReason) {
+    let held = pair.profiles.held.get(pair.profile);
+    if held.is_empty() {
+        return;
+    }
+    let taxonomy = &pair.reference.taxonomy;
+    let month = crate::domain::YearMonth::of(pair.today);
+    let jobs = JobFactors::new(pair.model, codes::month_number(month));
+    let asked_months = u32::from(pair.vacancies.experience[pair.vacancy as usize]);
+    let mut best: Option<(u32, Concept)> = None;
+    for asked in pair.vacancies.occupations.get(pair.vacancy) {
+        let Some(concept) = known(pair, asked.concept) else { continue };
+        let mut related = vec![0; taxonomy.len()];
+        each_related(taxonomy, asked.concept, |other, step| related[other] = step);
+        let months =
+            held.iter().map(|held| jobs.months(held) * related[usize::from(held.concept)]).sum();
+        if best.is_none_or(|(best, _)| months > best) {
+            best = Some((months, concept));
+        }
+    }
+    let Some((sum, asked)) = best else { return };
+    let (months, wanted) = (sum / u32::from(STEPS), asked_months.to_string());
+    let asked = concept(pair, asked);
+    let value = (sum as f32 / (asked_months * u32::from(STEPS)) as f32).min(1.0);
+    let key = if value >= 1.0 { "experience.met" } else { "experience.short" };
+    let text = message(pair.lang, key, &[("months", &months.to_string()), ("asked", &wanted)]);
+    if value > pair.model.unstated.experience {
+        reason.found.push(Finding {
+            asked,
+            evidence: None,
+            relation: None,
+            implied_by: None,
+            value,
+            points: points(scale * value),
+            text,
+        });
+    } else {
+        reason.missing.push(missing(asked, pair.model.unstated.experience, text));
+    }
+}
+
+fn schooling(pair: &Pair<'_>, scale: f32, reason: &mut CriterionReason) {
+    let asked = pair.vacancies.education[pair.vacancy as usize];
+    let taken = pair.profiles.educations.get(pair.profile).iter();
+    let best = taken
+        .map(|taken| (education::one(asked, *taken, pair.model), *taken))
+        .max_by(|a, b| a.0.total_cmp(&b.0));
+    let Some((value, taken)) = best else { return };
+    let key = match asked.eqf.saturating_sub(taken.eqf) {
+        0 => "education.met",
+        1 => "education.below",
+        _ => "education.far",
+    };
+    let mut text = message(pair.lang, key, &[]);
+    if asked.field != [0; 4] {
+        let level = education::one(
+            crate::index::row::EducationCode { field: [0; 4], ..asked },
+            taken,
+            pair.model,
+        );
+        let share = pair.model.education.field_share;
+        let near = if level > 0.0 { (value / level - (1.0 - share)) / share } else { 0.0 };
+        let near = percent(near.clamp(0.0, 1.0));
+        text = format!("{text}; {}", message(pair.lang, "education.field", &[("percent", &near)]));
+    }
+    let subject = plain(&format!("eqf/{}", asked.eqf), reason.label.clone());
+    if value > pair.model.unstated.education {
+        let evidence = Some(plain(&format!("eqf/{}", taken.eqf), reason.label.clone()));
+        reason.found.push(Finding {
+            asked: subject,
+            evidence,
+            relation: None,
+            implied_by: None,
+            value,
+            points: points(scale * value),
+            text,
+        });
+    } else {
+        reason.missing.push(missing(subject, pair.model.unstated.education, text));
+    }
+}
+
+const LEVELS: [Cefr; 6] = [Cefr::A1, Cefr::A2, Cefr::B1, Cefr::B2, Cefr::C1, Cefr::C2];
+
+fn level(number: u8) -> &'static str {
+    LEVELS.get(usize::from(number.saturating_sub(1))).map_or("", |level| level.code())
+}
+
+fn tongues(pair: &Pair<'_>, scale: f32, reason: &mut CriterionReason) {
+    let asked = pair.vacancies.languages.get(pair.vacancy);
+    let known: &[LanguageLevel] = pair.profiles.languages.get(pair.profile);
+    let weights: f32 = asked.iter().map(|asked| f32::from(asked.weight)).sum();
+    for asked in asked {
+        let Some(code) = codes::language_of(asked.language) else { continue };
+        let name = pair.reference.codes.language(code.as_str());
+        let label = name.map_or(code.as_str(), |code| code.name(pair.lang)).to_owned();
+        let value = languages::one(*asked, known, pair.model);
+        let own = known.iter().find(|known| known.language == asked.language);
+        let key = match own {
+            None => "language.missing",
+            Some(own) if own.level >= asked.level => "language.met",
+            Some(own) if own.level + 1 == asked.level => "language.below",
+            Some(_) => "language.far",
+        };
+        let values = [
+            ("language", &*label),
+            ("level", level(asked.level)),
+            ("own", own.map_or("", |own| level(own.level))),
+        ];
+        let text = message(pair.lang, key, &values);
+        let subject = plain(code.as_str(), label.clone());
+        if value > pair.model.unstated.languages {
+            reason.found.push(Finding {
+                evidence: Some(subject.clone()),
+                asked: subject,
+                relation: None,
+                implied_by: None,
+                value,
+                points: points(scale * value * f32::from(asked.weight) / weights),
+                text,
+            });
+        } else {
+            reason.missing.push(missing(subject, value, text));
+        }
+    }
+}
+
+fn location(pair: &Pair<'_>, scale: f32, reason: &mut CriterionReason) {
+    let places = &pair.reference.places;
+    let offered = pair.vacancies.remote[pair.vacancy as usize];
+    let wished = pair.profiles.remote[pair.profile as usize];
+    let mut say = |text: String, subject: Subject, good: bool| {
+        let finding = Finding {
+            asked: subject,
+            evidence: None,
+            relation: None,
+            implied_by: None,
+            value: reason.value,
+            points: if good { points(scale * reason.value) } else { Points(0) },
+            text,
+        };
+        if good { reason.found.push(finding) } else { reason.missing.push(finding) }
+    };
+    let remote = || plain("remote", message(pair.lang, "criterion.location", &[]));
+    let (centres, radius) = centres(pair.profiles, pair.profile, pair.model);
+    if offered == 3 {
+        say(message(pair.lang, "location.remote", &[]), remote(), true);
+    } else {
+        let distances = centres.iter().filter_map(|number| {
+            let place = places.at(*number)?;
+            Some((place, apart(places, place, pair.vacancies, pair.vacancy)))
+        });
+        let nearest = distances.min_by_key(|(_, apart)| match apart {
+            Apart::Kilometres(km) => *km,
+            Apart::Coarse => 50,
+            Apart::Unknown => u16::MAX,
+        });
+        if let Some((place, apart)) = nearest {
+            let name = places.name(place, pair.lang).to_owned();
+            let code = format!("{}:{}", places.kind(place).code(), places.code(place));
+            let (key, km, good) = match apart {
+                Apart::Kilometres(0) => ("location.inside", 0, true),
+                Apart::Kilometres(km) if km <= radius => ("location.near", km, true),
+                Apart::Kilometres(km) => ("location.far", km, false),
+                Apart::Coarse => ("location.coarse", 0, true),
+                Apart::Unknown => ("location.unknown", 0, false),
+            };
+            let values = [("place", &*name), ("km", &*km.to_string())];
+            say(message(pair.lang, key, &values), plain(&code, name.clone()), good);
+            if !good && pair.profiles.moves[pair.profile as usize] {
+                say(message(pair.lang, "location.moves", &[]), plain(&code, name.clone()), true);
+            }
+        }
+        if offered == 2 {
+            say(message(pair.lang, "location.partial", &[]), remote(), true);
+        }
+    }
+    if wished != 0 && offered != 0 {
+        let good = wished <= offered && !(wished == 1 && offered == 3);
+        let key = if good { "location.remote_wish" } else { "location.remote_wish_failed" };
+        say(message(pair.lang, key, &[]), remote(), good);
+    }
+}
+
+fn wishes(pair: &Pair<'_>, scale: f32, reason: &mut CriterionReason) {
+    let mut fits = Vec::new();
+    terms::each(pair.vacancies, pair.vacancy, pair.profiles, pair.profile, |term, fit| {
+        fits.push((term, fit));
+    });
+    let count = fits.len() as f32;
+    for (term, fit) in fits {
+        let name = match term {
+            Term::WorkingTime => "term.working_time",
+            Term::Contract => "term.contract",
+            Term::Shifts => "term.shifts",
+            Term::Pay => "term.pay",
+            Term::Start => "term.start",
+            Term::Kind => "term.kind",
+        };
+        let label = message(pair.lang, name, &[]);
+        let (key, value) = match fit {
+            Fit::Met => ("term.met", 1.0),
+            Fit::Failed => ("term.failed", 0.0),
+            Fit::Silent => ("term.silent", pair.model.unstated.terms),
+        };
+        let text = message(pair.lang, key, &[("term", &label)]);
+        let id = name.split_once('.').map_or(name, |(_, id)| id);
+        let finding = Finding {
+            asked: plain(id, label),
+            evidence: None,
+            relation: None,
+            implied_by: None,
+            value,
+            points: points(scale * value / count),
+            text,
+        };
+        if fit == Fit::Met { reason.found.push(finding) } else { reason.missing.push(finding) }
+    }
+}
+
+fn words(pair: &Pair<'_>, scale: f32, reason: &mut CriterionReason) {
+    let language = pair.vacancies.text_language[pair.vacancy as usize];
+    let Some(lang) = crate::domain::Lang::ALL.get(usize::from(language)) else { return };
+    let found = pair.vacancies.terms.get(pair.vacancy);
+    let mut scored: Vec<(f32, Concept)> = Vec::new();
+    text::each_concept(pair.profiles, pair.profile, |number| {
+        if let Some(own) = known(pair, number) {
+            let score = pair.reference.terms.score(own, *lang, found);
+            if score > 0.0 {
+                scored.push((score, own));
+            }
+        }
+    });
+    let b: f32 = scored.iter().map(|(score, _)| score).sum();
+    scored.sort_by(|a, b| b.0.total_cmp(&a.0));
+    for (score, own) in scored.into_iter().take(TEXT_LABELS) {
+        let subject = concept(pair, own);
+        let text = message(pair.lang, "text.found", &[("own", &subject.label)]);
+        // b / (b + k) is concave: without one of its parts it falls by no more than b-part / (b - part + k).
+        let value = score / (b + pair.model.text.k);
+        let lost = score / (b - score + pair.model.text.k);
+        reason.found.push(Finding {
+            evidence: Some(subject.clone()),
+            asked: subject,
+            relation: None,
+            implied_by: None,
+            value,
+            points: points(scale * lost),
+            text,
+        });
+    }
+}
