@@ -15,7 +15,11 @@ use super::pack::{Reader, put_varint};
 #[must_use]
 pub fn label_key(label: &str) -> String {
     let mut key = String::with_capacity(label.len());
-    let lower: String = label.nfc().flat_map(char::to_lowercase).nfc().collect();
+    let lower: String = if label.is_ascii() {
+        label.to_ascii_lowercase()
+    } else {
+        label.nfc().flat_map(char::to_lowercase).nfc().collect()
+    };
     for word in lower.split_whitespace() {
         if !key.is_empty() {
             key.push(' ');
@@ -55,6 +59,11 @@ impl LabelTable {
     /// How many labels there are.
     pub(super) const fn len(&self) -> usize {
         self.kinds.len()
+    }
+
+    /// How many concepts the table has room for.
+    pub(super) const fn concepts(&self) -> usize {
+        self.first.len() - 1
     }
 
     /// The text of a label below `len`.

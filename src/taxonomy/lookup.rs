@@ -2,7 +2,6 @@
 //! over their words, each leading to label numbers.
 
 use std::collections::BTreeMap;
-use std::collections::hash_map::{Entry, HashMap};
 use std::sync::OnceLock;
 
 use fst::{Automaton, IntoStreamer, Map, Streamer};
@@ -136,7 +135,7 @@ impl LabelIndex {
         if key.is_empty() || limit == 0 {
             return Vec::new();
         }
-        let mut best = Best { table, found: HashMap::new() };
+        let mut best = Best::new(table);
         let wanted = |label: u32| kinds.contains(&kind_of(table.concept(label)));
 
         let automaton = fst::automaton::Str::new(&key).starts_with();
@@ -147,14 +146,14 @@ impl LabelIndex {
                 best.offer(*label, tier, 0);
             }
         }
-        if best.found.len() < limit && !query.is_empty() {
-            for label in self.with_words(table, &query) {
+        if best.concepts.len() < limit && !query.is_empty() {
+            for label in self.with_words(table.len(), &query) {
                 if wanted(label) {
                     best.offer(label, 2, 0);
                 }
             }
         }
-        if best.found.len() < limit.min(FEW_HITS) {
+        if best.concepts.len() < limit.min(FEW_HITS) {
             for (label, distance) in self.with_similar_words(&query) {
                 if wanted(label) {
                     best.offer(label, 3, distance);
@@ -165,32 +164,27 @@ impl LabelIndex {
     }
 
     /// Labels that hold every word but the last as it is and a word that the last one begins.
-    fn with_words(&self, table: &LabelTable, query: &[&str]) -> Vec<u32> {
+    fn with_words(&self, labels: usize, query: &[&str]) -> Vec<u32> {
         let Some((last, complete)) = query.split_last() else {
             return Vec::new();
         };
-        let mut lists = Vec::with_capacity(complete.len());
+        // How many of the complete words each label holds; a label is listed once for each word.
+        let mut held = vec![0_u8; labels];
+        let needed = complete.len().min(usize::from(u8::MAX)) as u8;
         for word in complete {
-            match self.words.get(word) {
-                Some(number) => lists.push(row(&self.word_labels, number)),
-                None => return Vec::new(),
+            let Some(number) = self.words.get(word) else { return Vec::new() };
+            for label in row(&self.word_labels, number) {
+                held[*label as usize] = held[*label as usize].saturating_add(1);
             }
         }
-        lists.sort_by_key(|list| list.len());
-        let Some((shortest, others)) = lists.split_first() else {
-            let automaton = fst::automaton::Str::new(last).starts_with();
-            let mut stream = self.words.search(automaton).into_stream();
-            let mut found = Vec::new();
-            while let Some((_, number)) = stream.next() {
-                found.extend_from_slice(row(&self.word_labels, number));
-            }
-            return found;
-        };
-        let in_all = |label: &u32| others.iter().all(|list| list.binary_search(label).is_ok());
-        let begins = |label: &u32| {
-            label_words(&label_key(table.text(*label))).any(|word| word.starts_with(last))
-        };
-        shortest.iter().copied().filter(|label| in_all(label) && begins(label)).collect()
+        let automaton = fst::automaton::Str::new(last).starts_with();
+        let mut stream = self.words.search(automaton).into_stream();
+        let mut found = Vec::new();
+        while let Some((_, number)) = stream.next() {
+            let labels = row(&self.word_labels, number).iter();
+            found.extend(labels.filter(|label| held[**label as usize] >= needed));
+        }
+        found
     }
 
     /// Labels in which each word of the query has a similar one, with the letters that differ.
@@ -248,29 +242,40 @@ fn automaton_builder<const DISTANCE: usize>() -> &'static LevenshteinAutomatonBu
 /// The best label of each concept so far.
 struct Best<'a> {
     table: &'a LabelTable,
-    found: HashMap<Concept, Fit>,
+    /// By concept.
+    fits: Vec<Option<Fit>>,
+    /// Concepts that have a fit.
+    concepts: Vec<Concept>,
 }
 
-impl Best<'_> {
+impl<'a> Best<'a> {
+    fn new(table: &'a LabelTable) -> Self {
+        Self { table, fits: vec![None; table.concepts()], concepts: Vec::new() }
+    }
+
     fn offer(&mut self, label: u32, tier: u8, distance: u8) {
+        let concept = self.table.concept(label);
+        let best = &mut self.fits[concept.index()];
+        if best.is_some_and(|best| (best.tier, best.distance) < (tier, distance)) {
+            return;
+        }
         let letters = self.table.text(label).chars().count().try_into().unwrap_or(u16::MAX);
         let fit = Fit { tier, distance, letters, kind: self.table.kind(label), label };
-        match self.found.entry(self.table.concept(label)) {
-            Entry::Occupied(mut entry) => {
-                if fit < *entry.get() {
-                    entry.insert(fit);
-                }
-            }
-            Entry::Vacant(entry) => {
-                entry.insert(fit);
-            }
+        if best.is_none() {
+            self.concepts.push(concept);
+        }
+        if best.is_none_or(|best| fit < best) {
+            *best = Some(fit);
         }
     }
 
     /// The first `limit`, best first; equal fits in the order of label numbers, so always the same.
     fn list(self, limit: usize) -> Vec<Suggestion> {
-        let mut fits: Vec<(Fit, Concept)> =
-            self.found.into_iter().map(|(concept, fit)| (fit, concept)).collect();
+        let mut fits: Vec<(Fit, Concept)> = self
+            .concepts
+            .iter()
+            .filter_map(|concept| Some((self.fits[concept.index()]?, *concept)))
+            .collect();
         fits.sort_unstable();
         fits.truncate(limit);
         fits.into_iter()

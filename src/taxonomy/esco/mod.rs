@@ -7,7 +7,7 @@ mod download;
 mod merged;
 mod table;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use unicode_normalization::UnicodeNormalization;
@@ -82,10 +82,11 @@ impl SourceConcept {
         texts: impl IntoIterator<Item = &'a str>,
     ) {
         let list = self.labels.entry(lang.to_owned()).or_default();
+        let mut keys: HashSet<String> = list.iter().map(|label| label_key(&label.text)).collect();
         for text in texts {
             let text = clean_label(text);
             let key = label_key(&text);
-            if !key.is_empty() && !list.iter().any(|label| label_key(&label.text) == key) {
+            if !key.is_empty() && keys.insert(key) {
                 list.push(RawLabel { kind, text });
             }
         }
