@@ -51,7 +51,11 @@ impl IndexDocument {
     /// The document of a profile: concepts and their labels, never its free text; `None` where the person is not
     /// available.
     #[must_use]
-    pub fn profile(profile: &Profile, reference: &Reference, weights: &FieldWeights) -> Option<Self> {
+    pub fn profile(
+        profile: &Profile,
+        reference: &Reference,
+        weights: &FieldWeights,
+    ) -> Option<Self> {
         let row = ProfileRow::new(profile, reference)?;
         let mut all = Vec::new();
         let held = row.held.iter().map(|held| held.concept);

@@ -11,6 +11,8 @@ mod codes;
 mod columns;
 mod document;
 mod engine;
+pub mod facet;
+pub mod filter;
 mod reference;
 mod row;
 mod schema;

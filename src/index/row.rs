@@ -11,7 +11,8 @@ use super::codes::{
 };
 use super::reference::Reference;
 use crate::domain::{
-    AreaCode, Availability, ConceptId, EducationState, Importance, Profile, Start, Vacancy, YearMonth,
+    AreaCode, Availability, ConceptId, EducationState, Importance, Profile, Start, Vacancy,
+    YearMonth,
 };
 use crate::taxonomy::places::Place;
 use crate::taxonomy::{Concept, ConceptKind};
@@ -183,7 +184,9 @@ impl VacancyRow {
         row.driving = vacancy
             .driving_licences
             .iter()
-            .map(|asked| asked.any_of.iter().copied().collect::<crate::domain::DrivingClasses>().bits())
+            .map(|asked| {
+                asked.any_of.iter().copied().collect::<crate::domain::DrivingClasses>().bits()
+            })
             .collect();
         row.languages = vacancy
             .languages
@@ -281,7 +284,8 @@ impl ProfileRow {
         };
         row.skills = concepts(profile.stated_skills(), reference, ConceptKind::is_skill);
         row.wanted = concepts(wishes.occupations.iter().collect(), reference, ConceptKind::is_work);
-        row.wished = wishes.places.iter().filter_map(|a| reference.place(a)).map(Place::index).collect();
+        row.wished =
+            wishes.places.iter().filter_map(|a| reference.place(a)).map(Place::index).collect();
         row.wished.sort_unstable();
         row.wished.dedup();
         row.held = held_occupations(profile, reference);

@@ -47,7 +47,8 @@ pub(crate) fn schema() -> (Schema, Fields) {
         id: builder.add_text_field("id", STRING),
         all: builder.add_text_field("all", words(IndexRecordOption::WithFreqsAndPositions)),
         title: builder.add_text_field("title", words(IndexRecordOption::WithFreqsAndPositions)),
-        employer: builder.add_text_field("employer", words(IndexRecordOption::WithFreqsAndPositions)),
+        employer: builder
+            .add_text_field("employer", words(IndexRecordOption::WithFreqsAndPositions)),
         concept: builder.add_text_field("concept", raw),
         row: builder.add_bytes_field("row", STORED),
     };
@@ -113,7 +114,13 @@ impl Tokenizer for MarkedTokenizer {
             terms.push_str(token.term);
             tokens.push((start, token.position, token.start as u32, token.end as u32));
         });
-        MarkedStream { source: self, next: 0, repeat: weight.max(1), left: 0, token: Token::default() }
+        MarkedStream {
+            source: self,
+            next: 0,
+            repeat: weight.max(1),
+            left: 0,
+            token: Token::default(),
+        }
     }
 }
 
@@ -128,7 +135,8 @@ impl TokenStream for MarkedStream<'_> {
             return false;
         };
         self.next += 1;
-        let end = self.source.tokens.get(self.next).map_or(self.source.terms.len(), |t| t.0 as usize);
+        let end =
+            self.source.tokens.get(self.next).map_or(self.source.terms.len(), |t| t.0 as usize);
         self.token.text.clear();
         self.token.text.push_str(self.source.terms.get(start as usize..end).unwrap_or_default());
         self.token.position = position as usize;

@@ -103,7 +103,8 @@ impl LabelTerms {
         let vocabulary = self.vocabulary(lang);
         // Term by term in ascending order, as `score` goes through a label: the sums are the same to the last bit.
         for found in terms {
-            let gain = vocabulary.idf.get(usize::from(found.term)).map_or(0.0, |idf| idf * weight(*found));
+            let gain =
+                vocabulary.idf.get(usize::from(found.term)).map_or(0.0, |idf| idf * weight(*found));
             for concept in vocabulary.concepts_with(found.term) {
                 table[concept.index()] += gain;
             }
@@ -194,7 +195,11 @@ mod tests {
     fn named_concepts_earn_and_both_ways_agree() {
         let taxonomy = Taxonomy::embedded().unwrap();
         let terms = LabelTerms::new(&taxonomy);
-        let text = terms.weigh("Welder", "We weld steel and read blueprints. A welder for our team.", Lang::En);
+        let text = terms.weigh(
+            "Welder",
+            "We weld steel and read blueprints. A welder for our team.",
+            Lang::En,
+        );
         let welder = taxonomy.lookup("welder", Lang::En)[0];
         let nurse = taxonomy.lookup("midwife", Lang::En)[0];
         assert!(terms.score(welder, Lang::En, &text) > 5.0);

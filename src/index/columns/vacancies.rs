@@ -71,7 +71,8 @@ impl Columns for VacancyColumns {
         let taxonomy = &reference.taxonomy;
         self.ids.push(&row.id);
         let skills = row.skills.iter().filter_map(|skill| {
-            let concept = Concept::from_u16(skill.concept).filter(|c| c.index() < taxonomy.len())?;
+            let concept =
+                Concept::from_u16(skill.concept).filter(|c| c.index() < taxonomy.len())?;
             let weight = taxonomy.idf(concept) * f32::from(skill.factor) / f32::from(STEPS);
             Some(WeightedSkill { weight, concept: skill.concept, factor: skill.factor })
         });
@@ -174,9 +175,8 @@ fn occupation_groups(occupations: &[AskedSkill], reference: &Reference) -> Vec<u
 
 fn facet_places(numbers: &[u16], reference: &Reference) -> Vec<u16> {
     let places = &reference.places;
-    let counted = |kind| {
-        matches!(kind, PlaceKind::Municipality | PlaceKind::Region | PlaceKind::Country)
-    };
+    let counted =
+        |kind| matches!(kind, PlaceKind::Municipality | PlaceKind::Region | PlaceKind::Country);
     let mut all: Vec<u16> = numbers
         .iter()
         .filter_map(|number| places.at(*number))
