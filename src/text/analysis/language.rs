@@ -86,7 +86,7 @@ pub fn guess_language(text: &str) -> Option<Lang> {
             words += 1;
             let folded = scratch.fold(word.text);
             for lang in Lang::ALL {
-                if STOP_WORDS[lang as usize].contains(&folded) {
+                if is_stop_word(lang, folded) {
                     surprise[lang as usize] -= STOP_WORD;
                 }
             }
@@ -111,6 +111,12 @@ pub fn guess_language(text: &str) -> Option<Lang> {
     ranked.sort_by_key(|lang| surprise[*lang as usize]);
     let [best, second, _] = ranked;
     (surprise[second as usize] - surprise[best as usize] >= MARGIN).then_some(best)
+}
+
+/// Whether a folded word is one of the most frequent function words of a language.
+#[must_use]
+pub fn is_stop_word(lang: Lang, folded: &str) -> bool {
+    STOP_WORDS[lang as usize].contains(&folded)
 }
 
 fn add(surprise: &mut [i32; 3], table: &[[i16; 29]; 3], letter: usize) {

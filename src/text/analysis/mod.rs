@@ -17,7 +17,7 @@ mod stem;
 mod words;
 
 pub use fold::fold;
-pub use language::guess_language;
+pub use language::{guess_language, is_stop_word};
 pub use stem::{Stems, stems};
 
 use crate::domain::Lang;
