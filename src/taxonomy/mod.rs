@@ -1,5 +1,38 @@
-//! What the engine knows of the world before it reads a vacancy: places and code lists.
+//! ESCO as the engine uses it: concepts, their labels, their relations and how close they are.
+//!
+//! Brief overview: a [`Taxonomy`] is loaded from a pack ([`Taxonomy::embedded`],
+//! [`Taxonomy::open`]) that [`build()`] makes from ESCO's files. It hands out [`Concept`]s, small
+//! numbers that all its questions take: labels, broader and narrower, skills of an occupation, credit
+//! between skills, relatedness of occupations, lookup of labels and suggestions while typing.
+//!
+//! Places and code lists stand beside it in [`places`] and [`codes`].
+//!
+//! **Invariant:** a loaded taxonomy never changes and answers without input or output.
+//!
+//! This service uses the ESCO classification of the European Commission.
 
+mod build;
 pub mod codes;
+mod concept;
+mod error;
+mod esco;
+mod graph;
+mod labels;
+mod load;
+mod lookup;
+mod pack;
 pub mod places;
+mod relatedness;
+mod rows;
 mod table;
+#[cfg(test)]
+mod tests;
+
+pub use build::{LabelVectors, build};
+pub use concept::{
+    CREDIT_CUT, CREDIT_STEPS, Concept, ConceptKind, LabelKind, ReuseLevel, credit_value,
+};
+pub use error::TaxonomyError;
+pub use labels::label_key;
+pub use load::Taxonomy;
+pub use lookup::Suggestion;

@@ -9,3 +9,4 @@
 pub mod analysis;
 mod hash;
 pub mod mention;
+pub mod vectors;

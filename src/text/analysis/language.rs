@@ -44,20 +44,17 @@ const STOP_WORDS: [&[&str]; 3] = [
     &[
         "ja", "tai", "sekä", "on", "ovat", "olet", "ei", "että", "jos", "kun", "myös", "kuin",
         "mutta", "joka", "jotka", "tämä", "se", "ne", "sinä", "sinulla", "sinun", "me", "meillä",
-        "meidän", "olemme", "kanssa", "mukaan", "varten", "hyvä", "hyvää", "työ", "työn", "työtä",
-        "työssä", "eri", "voi", "noin", "osa", "koko", "haemme",
+        "meidän", "olemme", "kanssa", "mukaan", "varten", "eri", "voi", "noin",
     ],
     &[
         "och", "eller", "är", "för", "av", "att", "på", "med", "som", "till", "om", "inom", "vid",
         "från", "ett", "det", "den", "du", "vi", "kan", "har", "inte", "även", "hos", "samt",
-        "oss", "dig", "din", "ditt", "dina", "vår", "vårt", "våra", "arbeta", "arbete", "söker",
-        "ska", "eftersom", "de", "där",
+        "oss", "dig", "din", "ditt", "dina", "vår", "vårt", "våra", "ska", "eftersom", "de", "där",
     ],
     &[
         "the", "and", "or", "of", "to", "for", "with", "is", "are", "an", "be", "will", "you",
         "your", "we", "our", "this", "that", "from", "by", "as", "at", "not", "it", "its", "which",
-        "who", "have", "has", "can", "work", "working", "within", "their", "other", "use", "using",
-        "all", "about", "out",
+        "who", "have", "has", "can", "within", "their", "other", "all", "about", "out",
     ],
 ];
 

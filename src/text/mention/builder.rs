@@ -8,8 +8,8 @@ use super::{Lexicon, Target, finnish_names};
 use crate::domain::{CardCode, Lang, LanguageCode};
 use crate::taxonomy::places::{PlaceKind, Places};
 use crate::taxonomy::{Concept, ConceptKind, LabelKind, Taxonomy};
-use crate::text::analysis::{Analyzer, fold};
-use crate::text::hash::{hash, mix};
+use crate::text::analysis::{WordHashes, each_hashed_word, fold};
+use crate::text::hash::mix;
 
 /// Longer labels are descriptions that no text repeats word by word.
 const MOST_WORDS: usize = 9;
@@ -47,24 +47,22 @@ impl Words {
     fn read(&mut self, lang: Lang, label: &str) {
         self.stems.clear();
         self.folded = 0;
-        let stems = &mut self.stems;
-        Analyzer::new(lang).analyze(label, |token| {
-            if !is_article(lang, token.term) {
-                stems.push(hash(token.term.as_bytes()));
+        each_hashed_word(label, &[lang], |_, _, word| {
+            if lang == Lang::En && word.article {
+                return;
             }
-        });
-        let folded = &mut self.folded;
-        Analyzer::unstemmed().analyze(label, |token| {
-            if !is_article(lang, token.term) {
-                *folded = mix(*folded, hash(token.term.as_bytes()));
-            }
+            self.stems.push(word.stems[lang as usize]);
+            self.folded = mix(self.folded, spelling(lang, &word));
         });
     }
 }
 
-/// English articles, which labels leave out where texts have them.
-pub(super) fn is_article(lang: Lang, word: &str) -> bool {
-    lang == Lang::En && matches!(word, "a" | "an" | "the")
+/// What must agree for words to count as the same letter by letter.
+pub(super) const fn spelling(lang: Lang, word: &WordHashes) -> u64 {
+    match lang {
+        Lang::En => word.singular,
+        Lang::Fi | Lang::Sv => word.folded,
+    }
 }
 
 impl LexiconBuilder {
@@ -115,8 +113,15 @@ impl LexiconBuilder {
             let role = if role == Role::Preferred { Role::Unqualified } else { role };
             self.add(lang, name, target, kind, role, 0);
         }
+        if kind != Kind::Occupation || role != Role::Preferred {
+            return;
+        }
+        // "sjuksköterska, grundutbildad": a title and what tells it from others.
+        if let Some((title, _)) = label.split_once(", ") {
+            self.add(lang, title, target, kind, Role::Part, 0);
+        }
         // "waiter/waitress": either is meant.
-        if kind == Kind::Occupation && role == Role::Preferred && label.contains('/') {
+        if label.contains('/') {
             for part in label.split('/').filter(|part| part.chars().count() > 3) {
                 self.add(lang, part, target, kind, Role::Part, 0);
             }

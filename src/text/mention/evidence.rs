@@ -5,17 +5,20 @@
 //!
 //! | evidence | factor |
 //! |---|---|
-//! | kind and number of words | see `base` |
-//! | alternative label, one word / more | 0.55 / 0.9 |
+//! | kind and number of words other than stop words | see `base` |
+//! | alternative label, one word / more | 0.55 / 0.8 |
 //! | hidden label | 0.8 |
 //! | preferred label without what stands in brackets | 0.95 |
-//! | part of a label (one of two titles with a stroke between) | 0.9 |
-//! | found by stems, other than letter by letter | 0.95 |
+//! | part of a label: one of two titles, or the title before a comma | 0.9 |
+//! | found by stems, other than letter by letter (an English plural counts as such) | 0.95 |
+//! | the same, one English word, or one of fewer than six letters | 0.6 |
+//! | the same, a name, in English / else | 0.2 / 0.9 |
 //! | n concepts share the label and the role | 1 / √n |
-//! | ordinary single word (in the labels of n concepts) | 1 / (1 + n / 48) |
+//! | ordinary single word (in the labels of n concepts); of an occupation unless preferred | 1 / (1 + n / 48) |
 //! | name or abbreviation, written as such | at least 0.85; an alternative one 0.7 |
-//! | name or abbreviation, not written as such | 0.3 |
+//! | name of one word / of more, not written as such | 0.3 / 0.8 |
 //! | name or abbreviation, in a text without capitals | 0.85 |
+//! | single word of fewer than three letters | 0.5 |
 //! | label of another language than the text's: a name / other | 0.9 / 0.4 |
 
 /// What sort of thing a label names.
@@ -72,7 +75,7 @@ pub struct Evidence {
     pub kind: Kind,
     /// The label's part.
     pub role: Role,
-    /// Number of words.
+    /// Number of words that are not stop words.
     pub words: usize,
     /// Letters of the text's words.
     pub letters: usize,
@@ -85,12 +88,17 @@ pub struct Evidence {
     /// log₂ of the number of concepts with a label that holds the one word; for places 0 (widely
     /// known) to 3.
     pub commonness: u8,
+    /// Whether the label is English, whose stems join words of different meaning.
+    pub english: bool,
     /// Whether the label is of the text's own language.
     pub own_language: bool,
 }
 
 /// A single word of fewer letters proves little, whatever it names, unless it is a name.
 const SHORT_LETTERS: usize = 3;
+
+/// Stems of shorter words are shared by unrelated words too often.
+const SHORT_STEM_LETTERS: usize = 6;
 
 impl Evidence {
     /// The probability, above 0 and below 1.
@@ -106,11 +114,16 @@ impl Evidence {
             Role::Unqualified => 0.95,
             Role::Part => 0.9,
             Role::Alternative if single => 0.55,
-            Role::Alternative => 0.9,
+            Role::Alternative => 0.8,
             Role::Hidden => 0.8,
         };
         let is_name = self.capitals != Capitals::NoName;
-        if single && !is_name && self.kind != Kind::Language && self.kind != Kind::Occupation {
+        let can_be_ordinary = match self.kind {
+            Kind::Occupation => self.role != Role::Preferred,
+            Kind::Language => false,
+            _ => true,
+        };
+        if single && !is_name && can_be_ordinary {
             probability /= 1.0 + f32::from(self.commonness).exp2() / 48.0;
         }
         match self.capitals {
@@ -127,7 +140,13 @@ impl Evidence {
             probability *= 0.5;
         }
         if !self.exact {
-            probability *= 0.95;
+            probability *= match (is_name, single, self.english) {
+                (true, _, true) => 0.2,
+                (true, _, false) => 0.9,
+                (false, true, true) => 0.6,
+                (false, true, false) if self.letters < SHORT_STEM_LETTERS => 0.6,
+                _ => 0.95,
+            };
         }
         if !self.own_language {
             probability *= if is_name { 0.9 } else { 0.4 };

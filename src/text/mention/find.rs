@@ -1,21 +1,19 @@
 //! The longest labels in a text, from left to right.
 
-use super::builder::is_article;
+use super::builder::spelling;
 use super::evidence::{Capitals, Evidence};
 use super::table::{Entry, Name, empty, extend};
 use super::{Lexicon, Mention, Target};
 use crate::domain::Lang;
-use crate::text::analysis::{Analyzer, is_stop_word};
+use crate::text::analysis::{Analyzer, WordHashes, each_hashed_word};
 use crate::text::hash::{hash, mix};
 
-/// A word of the text in one language's stems.
+/// A word of the text.
 #[derive(Debug, Clone, Copy)]
 struct Word {
     start: usize,
     end: usize,
-    stem: u64,
-    folded: u64,
-    stop: bool,
+    hashes: WordHashes,
 }
 
 /// A text cut into words in one language.
@@ -37,29 +35,9 @@ pub(super) struct Hit {
 }
 
 impl Reading {
-    fn new(lang: Lang, text: &str) -> Self {
-        let mut words: Vec<Word> = Vec::with_capacity(text.len() / 6);
-        Analyzer::unstemmed().analyze(text, |token| {
-            words.push(Word {
-                start: token.start,
-                end: token.end,
-                stem: 0,
-                folded: if is_article(lang, token.term) { 0 } else { hash(token.term.as_bytes()) },
-                stop: is_stop_word(lang, token.term),
-            });
-        });
-        // Both analyzers give the same words, except where folding or stemming leaves nothing.
-        let mut at = 0;
-        Analyzer::new(lang).analyze(text, |token| {
-            while words.get(at).is_some_and(|word| word.start < token.start) {
-                at += 1;
-            }
-            if let Some(word) = words.get_mut(at).filter(|word| word.start == token.start) {
-                word.stem = hash(token.term.as_bytes());
-            }
-        });
-        words.retain(|word| word.folded != 0 && word.stem != 0);
-        Self { lang, words, next: 0 }
+    fn new(lang: Lang, words: &[Word]) -> Self {
+        let read = |word: &&Word| lang != Lang::En || !word.hashes.article;
+        Self { lang, words: words.iter().filter(read).copied().collect(), next: 0 }
     }
 
     fn skip_to(&mut self, position: usize) {
@@ -100,8 +78,12 @@ impl Lexicon {
         others_equal: bool,
         wanted: impl Fn(&Entry) -> bool,
     ) -> Vec<Hit> {
+        let mut words = Vec::with_capacity(text.len() / 6);
+        each_hashed_word(text, languages, |start, end, hashes| {
+            words.push(Word { start, end, hashes });
+        });
         let mut readings: Vec<Reading> =
-            languages.iter().map(|lang| Reading::new(*lang, text)).collect();
+            languages.iter().map(|lang| Reading::new(*lang, &words)).collect();
         let has_capitals = writes_names(text);
         let mut hits = Vec::new();
         let mut position = 0;
@@ -141,41 +123,53 @@ impl Lexicon {
         has_capitals: bool,
         wanted: &impl Fn(&Entry) -> bool,
     ) -> Option<Hit> {
+        let lang = reading.lang;
         let words = reading.words.get(reading.next..)?;
         let first = words.first().filter(|word| word.start == start)?;
-        let longest = self.table.longest(extend(empty(reading.lang), first.stem));
-        let mut key = empty(reading.lang);
+        let longest = self.table.longest(extend(empty(lang), first.hashes.stems[lang as usize]));
+        let mut key = empty(lang);
         let mut folded = 0;
         let mut best = None;
-        let mut all_stop = true;
-        for (at, word) in words.iter().take(longest).enumerate() {
-            key = extend(key, word.stem);
-            folded = mix(folded, word.folded);
-            all_stop &= word.stop;
+        let mut telling = 0;
+        let mut comma = false;
+        let mut end = start;
+        for word in words.iter().take(longest) {
+            match text.get(end..word.start).map_or(Gap::Break, gap) {
+                Gap::Break => break,
+                Gap::Comma => comma = true,
+                Gap::None => {}
+            }
+            end = word.end;
+            key = extend(key, word.hashes.stems[lang as usize]);
+            folded = mix(folded, spelling(lang, &word.hashes));
+            telling += usize::from(!word.hashes.stop[lang as usize]);
             let entries = self.table.get(key);
-            if all_stop || entries.is_empty() {
+            if telling == 0 || entries.is_empty() {
                 continue;
             }
             let written = text.get(start..word.end)?;
             let evidence = |entry: &Entry, shared_by| Evidence {
                 kind: entry.kind,
                 role: entry.role,
-                words: at + 1,
+                words: telling,
                 letters: written.chars().filter(|c| c.is_alphanumeric()).count(),
                 exact: entry.folded == folded as u32,
                 capitals: capitals(entry.name, written, has_capitals),
                 shared_by,
                 commonness: entry.commonness,
+                english: lang == Lang::En,
                 own_language,
             };
+            // A list is not a label, unless the label is a list.
+            let fits = |entry: &&Entry| wanted(entry) && (!comma || entry.folded == folded as u32);
             let choice = entries
                 .iter()
-                .filter(|entry| wanted(entry))
+                .filter(fits)
                 .map(|entry| (entry, evidence(entry, 1).probability()))
                 .reduce(|best, next| if next.1 > best.1 { next } else { best });
             let Some((entry, _)) = choice else { continue };
             let same_part = |other: &&Entry| other.role == entry.role && other.kind == entry.kind;
-            let shared_by = entries.iter().filter(same_part).count();
+            let shared_by = entries.iter().filter(fits).filter(same_part).count();
             best = Some(Hit {
                 target: entry.target,
                 start,
@@ -206,6 +200,31 @@ impl Lexicon {
             let entry = self.table.get(key).iter().find(|entry| wanted(entry))?;
             Some((entry.target, at))
         })
+    }
+}
+
+/// What stands between two words.
+enum Gap {
+    /// Nothing that ends a phrase.
+    None,
+    /// A comma.
+    Comma,
+    /// The end of a sentence, item or bracket.
+    Break,
+}
+
+fn gap(between: &str) -> Gap {
+    let phrase =
+        |c: char| c.is_whitespace() || matches!(c, '-' | '\'' | '’' | '/' | '&' | '"' | '\u{ad}');
+    if between.chars().filter(|c| *c == '\n').count() > 1 {
+        return Gap::Break;
+    }
+    if between.chars().all(phrase) {
+        Gap::None
+    } else if between.chars().all(|c| phrase(c) || c == ',') {
+        Gap::Comma
+    } else {
+        Gap::Break
     }
 }
 

@@ -1,0 +1,287 @@
+//! Label lookup and typeahead: two finite-state maps per language, one over whole labels and one
+//! over their words, each leading to label numbers.
+
+use std::collections::BTreeMap;
+use std::collections::hash_map::{Entry, HashMap};
+use std::sync::OnceLock;
+
+use fst::{Automaton, IntoStreamer, Map, Streamer};
+use levenshtein_automata::{Distance, LevenshteinAutomatonBuilder};
+
+use super::TaxonomyError;
+use super::concept::{Concept, ConceptKind, LabelKind};
+use super::labels::{LabelTable, label_key, label_words};
+use super::pack::Reader;
+use super::rows::Rows;
+
+/// Typo tolerance is tried when fewer concepts than this begin with the text.
+const FEW_HITS: usize = 5;
+
+/// A concept offered while someone types.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suggestion {
+    /// The concept.
+    pub concept: Concept,
+    /// The label that matched, or the preferred label where a hidden one matched.
+    pub label: String,
+    /// Whether `label` is the concept's preferred label in the language.
+    pub preferred: bool,
+}
+
+/// How well a label answers what was typed; smaller is better.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Fit {
+    /// 0 the whole label, 1 its beginning, 2 the beginning of a word in it, 3 with typing errors.
+    tier: u8,
+    /// Letters that differ.
+    distance: u8,
+    /// Length of the label in letters.
+    letters: u16,
+    kind: LabelKind,
+    label: u32,
+}
+
+/// The finite-state maps of one language.
+pub(super) struct LabelIndex {
+    keys: Map<Vec<u8>>,
+    key_labels: Rows<u32>,
+    words: Map<Vec<u8>>,
+    word_labels: Rows<u32>,
+}
+
+impl std::fmt::Debug for LabelIndex {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("LabelIndex")
+            .field("keys", &self.keys.len())
+            .field("words", &self.words.len())
+            .finish()
+    }
+}
+
+fn put_map(out: &mut Vec<u8>, map: &BTreeMap<String, Vec<u32>>) -> Result<(), TaxonomyError> {
+    let mut builder = fst::MapBuilder::memory();
+    for (number, key) in map.keys().enumerate() {
+        builder.insert(key, number as u64)?;
+    }
+    let bytes = builder.into_inner()?;
+    out.extend_from_slice(&(bytes.len() as u32).to_le_bytes());
+    out.extend_from_slice(&bytes);
+    Rows::from_lists(map.values().map(Vec::as_slice)).encode(out);
+    Ok(())
+}
+
+fn take_map(
+    reader: &mut Reader<'_>,
+    labels: usize,
+) -> Result<(Map<Vec<u8>>, Rows<u32>), TaxonomyError> {
+    let len = reader.u32()? as usize;
+    let bytes = reader.take(len)?.to_vec();
+    let map = Map::new(bytes).map_err(|error| reader.wrong(error.to_string()))?;
+    map.as_fst().verify().map_err(|error| reader.wrong(error.to_string()))?;
+    let rows = Rows::<u32>::decode(reader, labels)?;
+    if rows.len() != map.len() {
+        return Err(reader.wrong(format!("{} rows for {} keys", rows.len(), map.len())));
+    }
+    Ok((map, rows))
+}
+
+impl LabelIndex {
+    /// The bytes of the index over a table.
+    pub(super) fn encode(table: &LabelTable) -> Result<Vec<u8>, TaxonomyError> {
+        let mut keys: BTreeMap<String, Vec<u32>> = BTreeMap::new();
+        let mut words: BTreeMap<String, Vec<u32>> = BTreeMap::new();
+        for (label, (_, _, text)) in table.all().enumerate() {
+            let (label, key) = (label as u32, label_key(text));
+            for word in label_words(&key) {
+                let list = words.entry(word.to_owned()).or_default();
+                if list.last() != Some(&label) {
+                    list.push(label);
+                }
+            }
+            keys.entry(key).or_default().push(label);
+        }
+        let mut out = Vec::new();
+        put_map(&mut out, &keys)?;
+        put_map(&mut out, &words)?;
+        Ok(out)
+    }
+
+    pub(super) fn decode(
+        section: &str,
+        bytes: &[u8],
+        labels: usize,
+    ) -> Result<Self, TaxonomyError> {
+        let mut reader = Reader::new(section, bytes);
+        let (keys, key_labels) = take_map(&mut reader, labels)?;
+        let (words, word_labels) = take_map(&mut reader, labels)?;
+        reader.finish()?;
+        Ok(Self { keys, key_labels, words, word_labels })
+    }
+
+    /// Label numbers whose key is exactly this.
+    pub(super) fn exact(&self, key: &str) -> &[u32] {
+        self.keys.get(key).map_or(&[], |number| row(&self.key_labels, number))
+    }
+
+    pub(super) fn suggest(
+        &self,
+        table: &LabelTable,
+        kind_of: impl Fn(Concept) -> ConceptKind,
+        text: &str,
+        kinds: &[ConceptKind],
+        limit: usize,
+    ) -> Vec<Suggestion> {
+        let key = label_key(text);
+        let query: Vec<&str> = label_words(&key).collect();
+        if key.is_empty() || limit == 0 {
+            return Vec::new();
+        }
+        let mut best = Best { table, found: HashMap::new() };
+        let wanted = |label: u32| kinds.contains(&kind_of(table.concept(label)));
+
+        let automaton = fst::automaton::Str::new(&key).starts_with();
+        let mut stream = self.keys.search(automaton).into_stream();
+        while let Some((found, number)) = stream.next() {
+            let tier = u8::from(found.len() > key.len());
+            for label in row(&self.key_labels, number).iter().filter(|label| wanted(**label)) {
+                best.offer(*label, tier, 0);
+            }
+        }
+        if best.found.len() < limit && !query.is_empty() {
+            for label in self.with_words(table, &query) {
+                if wanted(label) {
+                    best.offer(label, 2, 0);
+                }
+            }
+        }
+        if best.found.len() < limit.min(FEW_HITS) {
+            for (label, distance) in self.with_similar_words(&query) {
+                if wanted(label) {
+                    best.offer(label, 3, distance);
+                }
+            }
+        }
+        best.list(limit)
+    }
+
+    /// Labels that hold every word but the last as it is and a word that the last one begins.
+    fn with_words(&self, table: &LabelTable, query: &[&str]) -> Vec<u32> {
+        let Some((last, complete)) = query.split_last() else {
+            return Vec::new();
+        };
+        let mut lists = Vec::with_capacity(complete.len());
+        for word in complete {
+            match self.words.get(word) {
+                Some(number) => lists.push(row(&self.word_labels, number)),
+                None => return Vec::new(),
+            }
+        }
+        lists.sort_by_key(|list| list.len());
+        let Some((shortest, others)) = lists.split_first() else {
+            let automaton = fst::automaton::Str::new(last).starts_with();
+            let mut stream = self.words.search(automaton).into_stream();
+            let mut found = Vec::new();
+            while let Some((_, number)) = stream.next() {
+                found.extend_from_slice(row(&self.word_labels, number));
+            }
+            return found;
+        };
+        let in_all = |label: &u32| others.iter().all(|list| list.binary_search(label).is_ok());
+        let begins = |label: &u32| {
+            label_words(&label_key(table.text(*label))).any(|word| word.starts_with(last))
+        };
+        shortest.iter().copied().filter(|label| in_all(label) && begins(label)).collect()
+    }
+
+    /// Labels in which each word of the query has a similar one, with the letters that differ.
+    fn with_similar_words(&self, query: &[&str]) -> Vec<(u32, u8)> {
+        let mut found: Option<BTreeMap<u32, u8>> = None;
+        for (at, word) in query.iter().enumerate() {
+            let similar = self.similar_word(word, at + 1 == query.len());
+            found = Some(match found {
+                None => similar,
+                Some(before) => before
+                    .into_iter()
+                    .filter_map(|(label, distance)| {
+                        similar.get(&label).map(|more| (label, distance.saturating_add(*more)))
+                    })
+                    .collect(),
+            });
+        }
+        found.unwrap_or_default().into_iter().collect()
+    }
+
+    /// Labels holding a word within the allowed distance, or beginning within it for a last word.
+    fn similar_word(&self, word: &str, last: bool) -> BTreeMap<u32, u8> {
+        let builder = match word.chars().count() {
+            0..4 => automaton_builder::<0>(),
+            4..8 => automaton_builder::<1>(),
+            _ => automaton_builder::<2>(),
+        };
+        let dfa = if last { builder.build_prefix_dfa(word) } else { builder.build_dfa(word) };
+        let mut stream = self.words.search(&dfa).into_stream();
+        let mut found = BTreeMap::new();
+        while let Some((similar, number)) = stream.next() {
+            let Distance::Exact(distance) = dfa.eval(similar) else { continue };
+            for label in row(&self.word_labels, number) {
+                let least: &mut u8 = found.entry(*label).or_insert(distance);
+                *least = distance.min(*least);
+            }
+        }
+        found
+    }
+}
+
+/// The run of a key's number; the map holds no number without a run.
+fn row(rows: &Rows<u32>, number: u64) -> &[u32] {
+    let index = usize::try_from(number).unwrap_or(usize::MAX);
+    if index < rows.len() { rows.get(index) } else { &[] }
+}
+
+/// The table from which automata of one distance are made; costly, so made once.
+fn automaton_builder<const DISTANCE: usize>() -> &'static LevenshteinAutomatonBuilder {
+    static BUILDERS: [OnceLock<LevenshteinAutomatonBuilder>; 3] =
+        [OnceLock::new(), OnceLock::new(), OnceLock::new()];
+    BUILDERS[DISTANCE].get_or_init(|| LevenshteinAutomatonBuilder::new(DISTANCE as u8, true))
+}
+
+/// The best label of each concept so far.
+struct Best<'a> {
+    table: &'a LabelTable,
+    found: HashMap<Concept, Fit>,
+}
+
+impl Best<'_> {
+    fn offer(&mut self, label: u32, tier: u8, distance: u8) {
+        let letters = self.table.text(label).chars().count().try_into().unwrap_or(u16::MAX);
+        let fit = Fit { tier, distance, letters, kind: self.table.kind(label), label };
+        match self.found.entry(self.table.concept(label)) {
+            Entry::Occupied(mut entry) => {
+                if fit < *entry.get() {
+                    entry.insert(fit);
+                }
+            }
+            Entry::Vacant(entry) => {
+                entry.insert(fit);
+            }
+        }
+    }
+
+    /// The first `limit`, best first; equal fits in the order of label numbers, so always the same.
+    fn list(self, limit: usize) -> Vec<Suggestion> {
+        let mut fits: Vec<(Fit, Concept)> =
+            self.found.into_iter().map(|(concept, fit)| (fit, concept)).collect();
+        fits.sort_unstable();
+        fits.truncate(limit);
+        fits.into_iter()
+            .map(|(fit, concept)| {
+                let preferred = self.table.preferred(concept);
+                let shown = match (fit.kind, preferred) {
+                    (LabelKind::Hidden, Some(preferred)) => preferred,
+                    _ => self.table.text(fit.label),
+                };
+                Suggestion { concept, label: shown.to_owned(), preferred: preferred == Some(shown) }
+            })
+            .collect()
+    }
+}
