@@ -2,5 +2,6 @@
 
 pub mod domain;
 pub mod index;
+pub mod matching;
 pub mod taxonomy;
 pub mod text;

@@ -7,14 +7,14 @@
 //!
 //! **Invariant:** no protected attribute, name, contact or free text of a profile enters a document.
 
-mod codes;
-mod columns;
+pub(crate) mod codes;
+pub(crate) mod columns;
 mod document;
 mod engine;
 pub mod facet;
 pub mod filter;
 mod reference;
-mod row;
+pub(crate) mod row;
 mod schema;
 mod settings;
 

@@ -10,6 +10,7 @@ mod vacancies;
 
 pub(crate) use lists::Lists;
 pub use profiles::ProfileColumns;
+pub(crate) use vacancies::NO_EDUCATION;
 pub use vacancies::VacancyColumns;
 
 use super::reference::Reference;

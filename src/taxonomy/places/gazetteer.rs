@@ -226,11 +226,11 @@ impl Places {
         places
     }
 
-    /// At most `limit` places of which a name begins with `prefix`: those whose name in `lang` does
-    /// first, then those whose name in another of the service's languages does, then, from three
-    /// letters on, those with such a name in any language. Each time the Finnish come first, and
-    /// among them settlements, regions and countries before the other areas, the most populous
-    /// first. Of several places in one country that show the same name only the likeliest is given.
+    /// At most `limit` places of which a name begins with `prefix`. Finnish places whose name in
+    /// `lang` begins so come first, then places with such a name in any of the service's languages,
+    /// then, from three letters on, those with one in another language. Each time settlements,
+    /// regions and countries stand before the other areas, the most populous first. Of several
+    /// places in one country that show the same name only the likeliest is given.
     #[must_use]
     pub fn suggest(&self, prefix: &str, lang: Lang, limit: usize) -> Vec<Place> {
         let mut found = self.names.starting_with(prefix);
@@ -248,9 +248,10 @@ impl Places {
         let typed = fold_query(prefix);
         found.sort_by_cached_key(|(place, alternate)| {
             let shown = fold_query(self.name(*place, lang)).starts_with(&typed);
+            let near = self.is_finnish(*place) && shown;
             let area = self.rank(self.entry(*place)) > 4;
             let population = std::cmp::Reverse(self.population(*place));
-            (!shown, *alternate, !self.is_finnish(*place), area, population, *place)
+            (*alternate, !near, area, population, *place)
         });
         found.into_iter().take(limit).map(|(place, _)| place).collect()
     }

@@ -435,3 +435,56 @@ fn municipalities(source_dir: &Path, out_dir: &Path) -> Result<(), PlacesError> 
     }
     out.write(out_dir, "municipalities_fi.tsv")
 }
+
+#[cfg(test)]
+mod tests {
+    //! Properties:
+    //!
+    //! 1. Only names in Latin letters that look like names are kept, each once.
+    //! 2. Fields cannot break the table.
+    //! 3. A missing source, column or successor is reported by name; nothing else is written.
+
+    use super::*;
+
+    #[test]
+    fn names_worth_keeping() {
+        for name in ["Lontoo", "Göteborg", "Łódź", "L'Aquila", "Stratford-upon-Avon", "St. Gallen"]
+        {
+            assert!(is_latin_name(name), "{name}");
+        }
+        for name in ["LON", "Лондон", "he er xin ji", "Åb", "London osh", "", "K2 Base"] {
+            assert!(!is_latin_name(name), "{name}");
+        }
+        assert_eq!(
+            distinct(["Åbo", "ÅBO", "Turku", "", "Aboa"].into_iter(), &["turku"]),
+            "Åbo|Aboa"
+        );
+    }
+
+    #[test]
+    fn fields_cannot_break_the_table() {
+        let mut out = Output::new(&["a", "b"]);
+        out.row(&[" Gustav\tAdolfs  ", "two\nlines"]);
+        assert_eq!(out.text, "a\tb\nGustav Adolfs\ttwo lines\n");
+    }
+
+    #[test]
+    fn what_is_missing_is_named() {
+        let dir = tempfile::tempdir().unwrap();
+        let error = import(dir.path(), dir.path()).unwrap_err();
+        assert!(error.to_string().ends_with("exonyms.tsv"), "{error}");
+        std::fs::write(dir.path().join("exonyms.tsv"), "country\tname\tname_fi\tname_sv\n")
+            .unwrap();
+        let error = import(dir.path(), dir.path()).unwrap_err().to_string();
+        assert!(error.starts_with("exonyms.tsv:1: column `name_en`: missing"), "{error}");
+
+        std::fs::write(
+            dir.path().join("municipalities_fi_history_2013_2026.tsv"),
+            "code\tname_fi\tname_sv\tlast_year\tin_2026\n999\tX\tX\t2020\t0\n",
+        )
+        .unwrap();
+        let error = municipalities(dir.path(), dir.path()).unwrap_err().to_string();
+        assert!(error.contains(":2: column `code`: `999` was merged"), "{error}");
+        assert!(!dir.path().join("municipalities_fi.tsv").try_exists().unwrap());
+    }
+}

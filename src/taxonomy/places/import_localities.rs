@@ -10,10 +10,12 @@ use crate::taxonomy::places::import::{
 };
 
 /// What NUTS writes around the name of a city.
-const NUTS_AFFIXES: [&str; 9] = [
+const NUTS_AFFIXES: [&str; 11] = [
     ", Stadtkreis",
     ", Kreisfreie Stadt",
     ", kreisfreie Stadt",
+    " (столица)",
+    " (stolitsa)",
     ", City of",
     " City",
     "Arr. ",
