@@ -10,6 +10,7 @@ use super::reasons::{Asker, Explanation, Pair, explain};
 use super::side::{PersonSide, Side, VacancySide};
 use crate::domain::{Invalid, Lang};
 use crate::index::columns::{Columns, ProfileColumns, VacancyColumns};
+use crate::index::filter::DocumentFilter;
 use crate::index::{ProfileRow, Reference, Snapshot, VacancyRow, id_hash};
 
 /// Most items of one page.
@@ -122,7 +123,7 @@ pub struct Matcher<'a> {
 }
 
 impl Matcher<'_> {
-    /// Vacancies for a person. `passes` gets the segment's number, its columns and the document.
+    /// Vacancies for a person, of those that pass the filter.
     ///
     /// # Errors
     /// The cursor is not one.
@@ -131,17 +132,17 @@ impl Matcher<'_> {
         profile: ProfileRow,
         snapshot: &Snapshot<VacancyColumns>,
         request: &ListRequest,
-        passes: impl FnMut(usize, &VacancyColumns, u32) -> bool,
+        filter: &dyn DocumentFilter<VacancyColumns>,
     ) -> Result<MatchAnswer, Invalid> {
         let profile = ProfileColumns::single(profile, self.reference);
         let mut side = PersonSide::new(self.model, self.reference, &profile, request.today);
-        self.list(&mut side, snapshot, request, passes, |values, vacancies, vacancy| {
+        self.list(&mut side, snapshot, request, filter, |values, vacancies, vacancy| {
             let pair = self.pair_of(vacancies, vacancy, &profile, 0, Asker::Person, request);
             explain(&pair, values)
         })
     }
 
-    /// Candidates for a vacancy.
+    /// Candidates for a vacancy, of those that pass the filter.
     ///
     /// # Errors
     /// The cursor is not one.
@@ -150,11 +151,11 @@ impl Matcher<'_> {
         vacancy: VacancyRow,
         snapshot: &Snapshot<ProfileColumns>,
         request: &ListRequest,
-        passes: impl FnMut(usize, &ProfileColumns, u32) -> bool,
+        filter: &dyn DocumentFilter<ProfileColumns>,
     ) -> Result<MatchAnswer, Invalid> {
         let vacancy = VacancyColumns::single(vacancy, self.reference);
         let mut side = VacancySide::new(self.model, self.reference, &vacancy, request.today);
-        self.list(&mut side, snapshot, request, passes, |values, profiles, profile| {
+        self.list(&mut side, snapshot, request, filter, |values, profiles, profile| {
             let pair = self.pair_of(&vacancy, 0, profiles, profile, Asker::Employer, request);
             explain(&pair, values)
         })
@@ -202,13 +203,13 @@ impl Matcher<'_> {
         side: &mut S,
         snapshot: &Snapshot<S::Columns>,
         request: &ListRequest,
-        passes: impl FnMut(usize, &S::Columns, u32) -> bool,
+        filter: &dyn DocumentFilter<S::Columns>,
         explain: impl Fn(&Values, &S::Columns, u32) -> Explanation,
     ) -> Result<MatchAnswer, Invalid> {
         let (seed, after) = request.start()?;
         let order = Order { limit: request.limit, seed, after, exhaustive: request.exhaustive };
         let List { ranked, considered, excluded, scored } =
-            rank(side, self.model, snapshot, order, passes);
+            rank(side, self.model, snapshot, order, filter);
         let full = ranked.len() == request.limit;
         let next_cursor =
             ranked.last().filter(|_| full).map(|last| format!("{seed:x}-{}", last.place.encode()));

@@ -13,6 +13,7 @@ use super::model::{Criterion, Model};
 use super::side::Side;
 use crate::index::Snapshot;
 use crate::index::columns::Columns;
+use crate::index::filter::DocumentFilter;
 
 /// Where a document stands in the list: band first, then the day's order inside the band.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -88,7 +89,7 @@ pub(crate) fn rank<S: Side>(
     model: &Model,
     snapshot: &Snapshot<S::Columns>,
     order: Order,
-    mut passes: impl FnMut(usize, &S::Columns, u32) -> bool,
+    filter: &dyn DocumentFilter<S::Columns>,
 ) -> List {
     let weights = side.weights();
     let width = ((model.bands.width * 100.0).round() as u32).max(1);
@@ -98,11 +99,12 @@ pub(crate) fn rank<S: Side>(
     let segments = snapshot.segments.iter().zip(snapshot.searcher.segment_readers()).enumerate();
     for (segment, (columns, reader)) in segments {
         let alive = reader.alive_bitset();
+        let passes = filter.test(columns);
         for doc in 0..columns.len() as u32 {
             if alive.is_some_and(|alive| !alive.is_alive(doc)) {
                 continue;
             }
-            if !passes(segment, columns, doc) {
+            if !passes(doc) {
                 list.excluded += 1;
                 continue;
             }

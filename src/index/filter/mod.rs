@@ -10,6 +10,7 @@
 
 mod bound;
 mod compile;
+mod documents;
 mod distance;
 pub(crate) mod names;
 mod profiles;
@@ -22,6 +23,7 @@ use utoipa::ToSchema;
 
 use crate::domain::Invalid;
 
+pub use documents::DocumentFilter;
 pub use bound::SegmentFilters;
 pub use compile::CompiledFilters;
 pub(crate) use distance::{Centres, Distances};
