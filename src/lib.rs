@@ -1,8 +1,10 @@
 //! Kohtaanto: the matching engine of a national job market.
 
+pub mod config;
 pub mod domain;
 pub mod index;
 pub mod matching;
+pub mod service;
 pub mod store;
 pub mod taxonomy;
 pub mod text;

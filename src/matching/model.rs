@@ -98,16 +98,22 @@ pub struct Sides {
 /// Values where the vacancy asks and the profile is silent, 0 to 1.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[expect(missing_docs, reason = "one per criterion, named as it")]
 pub struct Unstated {
+    /// Of [`Criterion::Occupation`].
     pub occupation: f32,
+    /// Of [`Criterion::Experience`].
     pub experience: f32,
+    /// Of [`Criterion::Education`].
     pub education: f32,
+    /// Of [`Criterion::Languages`].
     pub languages: f32,
+    /// Of [`Criterion::Location`].
     pub location: f32,
+    /// Of [`Criterion::Terms`].
     pub terms: f32,
     /// Of each skill asked for.
     pub skill: f32,
+    /// Of [`Criterion::Text`].
     pub text: f32,
 }
 

@@ -10,8 +10,8 @@
 
 mod bound;
 mod compile;
-mod documents;
 mod distance;
+mod documents;
 pub(crate) mod names;
 mod profiles;
 #[cfg(test)]
@@ -23,10 +23,10 @@ use utoipa::ToSchema;
 
 use crate::domain::Invalid;
 
-pub use documents::DocumentFilter;
 pub use bound::SegmentFilters;
 pub use compile::CompiledFilters;
 pub(crate) use distance::{Centres, Distances};
+pub use documents::DocumentFilter;
 pub use profiles::{CompiledProfileFilters, ProfileFilters, SegmentProfileFilters};
 pub(crate) use values::with_narrower;
 

@@ -1,0 +1,240 @@
+//! Opening the service and closing it.
+
+use std::path::PathBuf;
+use std::sync::{Arc, PoisonError};
+
+use super::error::ServiceError;
+use super::indexer::Indexer;
+use crate::domain::clock::Clock;
+use crate::index::{Index, IndexSettings, ProfileColumns, Reference, VacancyColumns};
+use crate::matching::{Matcher, Model};
+use crate::store::{Collection, EmbeddedStore, Store};
+use crate::taxonomy::Taxonomy;
+use crate::taxonomy::codes::Codes;
+use crate::taxonomy::places::Places;
+use crate::text::analysis;
+use crate::text::mention::Lexicon;
+
+/// Version of rows and fields: a change of either makes every index be built again.
+const INDEX_FORMAT: u32 = 1;
+
+/// What a service is opened with.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Directory of store and index; in memory only where there is none.
+    pub data_dir: Option<PathBuf>,
+    /// Taxonomy pack instead of the one in the binary.
+    pub taxonomy: Option<PathBuf>,
+    /// Postal codes of an operator.
+    pub postal_codes: Option<PathBuf>,
+    /// The index.
+    pub index: IndexSettings,
+    /// The ranking.
+    pub model: Model,
+    /// The time.
+    pub clock: Clock,
+}
+
+/// How far a long piece of work has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Progress {
+    /// Classifications are being loaded.
+    Loading,
+    /// Records of a collection are being indexed: done and, as far as known, all.
+    Indexing(Collection, u64, u64),
+}
+
+/// How the service is.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
+pub struct Status {
+    /// Vacancies in the store.
+    pub vacancies: u64,
+    /// Profiles in the store.
+    pub profiles: u64,
+    /// Vacancies that can be found.
+    pub indexed_vacancies: u64,
+    /// Profiles that can be found (those of available people).
+    pub indexed_profiles: u64,
+    /// The store's last change.
+    pub store_sequence: u64,
+    /// The last change that both indexes hold.
+    pub index_sequence: u64,
+    /// Version of the taxonomy.
+    pub taxonomy: String,
+    /// Hash of the ranking model.
+    pub ranking: String,
+}
+
+/// The engine with everything that it needs.
+pub struct Service {
+    pub(super) store: Arc<dyn Store>,
+    pub(super) vacancies: Arc<Index<VacancyColumns>>,
+    pub(super) profiles: Arc<Index<ProfileColumns>>,
+    pub(super) reference: Reference,
+    pub(super) lexicon: Lexicon,
+    pub(super) model: Model,
+    pub(super) clock: Clock,
+    pub(super) indexer: Indexer,
+}
+
+impl std::fmt::Debug for Service {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Service")
+            .field("reference", &self.reference.taxonomy.version())
+            .finish_non_exhaustive()
+    }
+}
+
+fn start_error<E: std::error::Error + Send + Sync + 'static>(
+    what: impl Into<String>,
+) -> impl FnOnce(E) -> ServiceError {
+    let what = what.into();
+    move |source| ServiceError::Start { what, source: Box::new(source) }
+}
+
+impl Service {
+    /// Loads classifications, opens store and indexes, and applies what the indexes have not seen yet. Returns when
+    /// everything can be found.
+    ///
+    /// # Errors
+    /// Something cannot be read or written; the message names it and what to do.
+    pub fn open(options: &Options, progress: &dyn Fn(Progress)) -> Result<Arc<Self>, ServiceError> {
+        progress(Progress::Loading);
+        let reference = load_reference(options)?;
+        let lexicon = Lexicon::new(&reference.taxonomy, Some(&reference.places));
+        let store: Arc<dyn Store> = match &options.data_dir {
+            Some(dir) => Arc::new(EmbeddedStore::open(&dir.join("store.redb"))?),
+            None => Arc::new(EmbeddedStore::in_memory()?),
+        };
+        let last = store.last_sequence()?;
+        let vacancies = Arc::new(open_index(options, "vacancies", &reference, last)?);
+        let profiles = Arc::new(open_index(options, "profiles", &reference, last)?);
+        let indexer = Indexer::new(
+            Arc::clone(&store),
+            Arc::clone(&vacancies),
+            Arc::clone(&profiles),
+            reference.clone(),
+            options.index.weights,
+        );
+        indexer.catch_up(progress)?;
+        let service = Self {
+            store,
+            vacancies,
+            profiles,
+            reference,
+            lexicon,
+            model: options.model,
+            clock: options.clock,
+            indexer,
+        };
+        service.indexer.start();
+        Ok(Arc::new(service))
+    }
+
+    /// Compares people and vacancies.
+    #[must_use]
+    pub fn matcher(&self) -> Matcher<'_> {
+        Matcher { model: &self.model, reference: &self.reference }
+    }
+
+    /// Classifications.
+    #[must_use]
+    pub fn reference(&self) -> &Reference {
+        &self.reference
+    }
+
+    /// Labels ready to be found in texts.
+    #[must_use]
+    pub fn lexicon(&self) -> &Lexicon {
+        &self.lexicon
+    }
+
+    /// The time.
+    #[must_use]
+    pub fn clock(&self) -> Clock {
+        self.clock
+    }
+
+    /// The ranking in force.
+    #[must_use]
+    pub fn model(&self) -> &Model {
+        &self.model
+    }
+
+    /// How the service is.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn status(&self) -> Result<Status, ServiceError> {
+        let (vacancies, profiles) = (self.vacancies.snapshot(), self.profiles.snapshot());
+        Ok(Status {
+            vacancies: self.store.count(Collection::Vacancies)?,
+            profiles: self.store.count(Collection::Profiles)?,
+            indexed_vacancies: vacancies.num_docs(),
+            indexed_profiles: profiles.num_docs(),
+            store_sequence: self.store.last_sequence()?,
+            index_sequence: self.indexer.applied(),
+            taxonomy: self.reference.taxonomy.version().to_owned(),
+            ranking: self.model.hash(),
+        })
+    }
+
+    /// Waits until everything up to a sequence number can be found.
+    ///
+    /// # Errors
+    /// The indexer has failed; the message says why.
+    pub fn wait_for(&self, sequence: u64) -> Result<(), ServiceError> {
+        self.indexer.wait_for(sequence)
+    }
+
+    /// True while the log is being applied; false after a failure that a restart must mend.
+    #[must_use]
+    pub fn is_healthy(&self) -> bool {
+        self.indexer.failure().is_none()
+    }
+}
+
+fn load_reference(options: &Options) -> Result<Reference, ServiceError> {
+    let taxonomy = match &options.taxonomy {
+        Some(path) => Taxonomy::open(path).map_err(start_error(path.display().to_string()))?,
+        None => Taxonomy::embedded().map_err(start_error("built-in taxonomy"))?,
+    };
+    let mut places = Places::embedded().map_err(start_error("built-in places"))?;
+    if let Some(path) = &options.postal_codes {
+        places.load_postal_codes(path).map_err(start_error(path.display().to_string()))?;
+    }
+    let codes = Codes::embedded().map_err(start_error("built-in code lists"))?;
+    Ok(Reference::new(Arc::new(taxonomy), Arc::new(places), Arc::new(codes)))
+}
+
+fn open_index<C: crate::index::Columns>(
+    options: &Options,
+    name: &str,
+    reference: &Reference,
+    last_sequence: u64,
+) -> Result<Index<C>, ServiceError> {
+    let key = format!(
+        "{INDEX_FORMAT}; {}; {}; {:?}",
+        reference.taxonomy.version(),
+        analysis::VERSION,
+        options.index.weights
+    );
+    let Some(dir) = &options.data_dir else {
+        return Ok(Index::in_memory(&key, &options.index, reference)?);
+    };
+    let path = dir.join("index").join(name);
+    let index: Index<C> = Index::open(&path, &key, &options.index, reference)?;
+    if index.snapshot().sequence() <= last_sequence {
+        return Ok(index);
+    }
+    // The index is ahead of the store: it belongs to another one.
+    drop(index);
+    std::fs::remove_dir_all(&path).map_err(start_error(path.display().to_string()))?;
+    Ok(Index::open(&path, &key, &options.index, reference)?)
+}
+
+impl Drop for Service {
+    fn drop(&mut self) {
+        self.indexer.stop().lock().unwrap_or_else(PoisonError::into_inner).take();
+    }
+}
