@@ -1,6 +1,7 @@
 //! Kohtaanto: the matching engine of a national job market.
 
 pub mod config;
+pub mod demo;
 pub mod domain;
 pub mod index;
 pub mod matching;
