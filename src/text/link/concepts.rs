@@ -32,12 +32,15 @@ impl ConceptLinker {
     ) -> Self {
         let mut labels = Vec::new();
         for lang in Lang::ALL {
-            for (concept, _, text) in taxonomy.all_labels(lang) {
+            for (concept, part, text) in taxonomy.all_labels(lang) {
                 if wanted(taxonomy.kind(concept)) {
-                    labels.push((u32::from(concept.to_u16()), text));
+                    labels.push((part, u32::from(concept.to_u16()), text));
                 }
             }
         }
+        // Of equal scores that of a preferred label comes first.
+        labels.sort_by_key(|(part, _, _)| *part);
+        let labels: Vec<(u32, &str)> = labels.into_iter().map(|(_, id, text)| (id, text)).collect();
         let linker = Linker::new(labels.iter().copied());
         Self(match vectors {
             Some(vectors) => linker.with_vectors(labels, vectors),

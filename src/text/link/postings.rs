@@ -24,7 +24,7 @@ impl PostingsBuilder {
         self.pairs.sort_unstable();
         let total: u64 = self.lengths.iter().map(|length| u64::from(*length)).sum();
         let average = (total as f32 / labels.max(1) as f32).max(1.0);
-        let mut out = Postings { labels, ..Postings::default() };
+        let mut out = Postings { labels, average, ..Postings::default() };
         for run in self.pairs.chunk_by(|a, b| a.0 == b.0) {
             let holding = run.chunk_by(|a, b| a.1 == b.1).count();
             let rarity = rarity(labels, holding);
@@ -56,6 +56,8 @@ fn saturation(times: f32, relative_length: f32) -> f32 {
 #[derive(Debug, Default)]
 pub(super) struct Postings {
     labels: usize,
+    /// Mean number of features of a label.
+    average: f32,
     features: Vec<u64>,
     starts: Vec<u32>,
     holders: Vec<u32>,
@@ -72,18 +74,24 @@ impl Postings {
         lists().unwrap_or_default()
     }
 
-    /// What the feature contributes to a label of average length.
-    fn own(&self, holding: usize) -> f32 {
-        rarity(self.labels, holding) * saturation(1.0, 1.0)
+    /// What a feature contributes to a label of so many features.
+    fn own(&self, holding: usize, length: usize) -> f32 {
+        rarity(self.labels, holding) * saturation(1.0, length as f32 / self.average)
     }
 
-    /// Adds a feature's contributions; gives what it is worth to a text that holds it.
-    pub(super) fn add_one(&self, feature: u64, weight: f32, scores: &mut Scores) -> f32 {
+    /// Adds a feature's contributions; gives what it contributes to a label of `length` features.
+    pub(super) fn add_one(
+        &self,
+        feature: u64,
+        length: usize,
+        weight: f32,
+        scores: &mut Scores,
+    ) -> f32 {
         let (holders, weights) = self.find(feature);
         for (label, contribution) in holders.iter().zip(weights) {
             scores.add(*label, weight * contribution);
         }
-        self.own(holders.len())
+        weight * self.own(holders.len(), length)
     }
 
     /// Adds for each label the greatest contribution of any of the features, which are forms of one
@@ -91,19 +99,20 @@ impl Postings {
     pub(super) fn add_best(
         &self,
         features: impl Iterator<Item = u64>,
+        length: usize,
         weight: f32,
         scores: &mut Scores,
     ) -> f32 {
-        let mut own = f32::INFINITY;
+        let mut own = 0.0_f32;
         for feature in features {
             let (holders, weights) = self.find(feature);
             for (label, contribution) in holders.iter().zip(weights) {
                 scores.offer(*label, weight * contribution);
             }
-            own = own.min(self.own(holders.len()));
+            own = own.max(weight * self.own(holders.len(), length));
         }
         scores.settle();
-        if own.is_finite() { own } else { 0.0 }
+        own
     }
 
     pub(super) fn bytes(&self) -> usize {
@@ -134,6 +143,9 @@ impl Scores {
     }
 
     pub(super) fn add(&mut self, label: u32, value: f32) {
+        if value <= 0.0 {
+            return;
+        }
         let score = &mut self.all[label as usize];
         if *score == 0.0 {
             self.touched.push(label);
@@ -142,6 +154,9 @@ impl Scores {
     }
 
     fn offer(&mut self, label: u32, value: f32) {
+        if value <= 0.0 {
+            return;
+        }
         let best = &mut self.word[label as usize];
         if *best == 0.0 {
             self.word_touched.push(label);
@@ -188,7 +203,8 @@ impl Scores {
         }
     }
 
-    /// The best owners of labels, by the best of their labels.
+    /// The best owners of labels, by the best of their labels; of equal ones the one whose label has
+    /// the lowest number.
     pub(super) fn best_owners(
         &self,
         owners: &[u32],
@@ -196,28 +212,30 @@ impl Scores {
         limit: usize,
         id: impl Fn(usize) -> u32,
     ) -> Vec<(u32, f32)> {
-        let mut best = vec![0.0_f32; count];
+        let mut best = vec![(0.0_f32, 0_u32); count];
         let mut seen = Vec::new();
         for label in &self.touched {
             let owner = owners[*label as usize];
+            let score = self.all[*label as usize];
             let kept = &mut best[owner as usize];
-            if *kept == 0.0 {
+            if kept.0 == 0.0 {
                 seen.push(owner);
             }
-            *kept = kept.max(self.all[*label as usize]);
+            if score > kept.0 || (score == kept.0 && *label < kept.1) {
+                *kept = (score, *label);
+            }
         }
-        let mut ranked: Vec<(u32, f32)> = seen
-            .into_iter()
-            .map(|owner| (id(owner as usize), best[owner as usize]))
-            .filter(|(_, score)| *score > 0.0)
-            .collect();
-        let order =
-            |a: &(u32, f32), b: &(u32, f32)| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0));
+        let mut ranked: Vec<u32> = seen;
+        ranked.retain(|owner| best[*owner as usize].0 > 0.0);
+        let order = |a: &u32, b: &u32| {
+            let (a, b) = (best[*a as usize], best[*b as usize]);
+            b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1))
+        };
         if limit < ranked.len() {
             ranked.select_nth_unstable_by(limit, order);
             ranked.truncate(limit);
         }
         ranked.sort_unstable_by(order);
-        ranked
+        ranked.into_iter().map(|owner| (id(owner as usize), best[owner as usize].0)).collect()
     }
 }
