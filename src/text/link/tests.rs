@@ -50,7 +50,13 @@ fn forms_and_parts_find_labels() {
     assert!(linker.rank("kokki", 0).is_empty());
 }
 
+/// One test, because the taxonomy is costly to load without optimisation.
 #[test]
+fn linking_with_a_taxonomy() {
+    concepts_lead_to_another_language();
+    occupations_and_skills_are_linked();
+}
+
 fn concepts_lead_to_another_language() {
     let labels = [(1, "welder"), (2, "cook"), (3, "hairdresser"), (4, "kitchen porter")];
     let lexicon = Arc::new(Lexicon::new(&TAXONOMY, None));
@@ -60,7 +66,6 @@ fn concepts_lead_to_another_language() {
     }
 }
 
-#[test]
 fn occupations_and_skills_are_linked() {
     let skills = ConceptLinker::skills(&TAXONOMY);
     let (best, score) = skills.rank("Psykiatria", 3)[0];
