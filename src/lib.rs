@@ -3,5 +3,6 @@
 pub mod domain;
 pub mod index;
 pub mod matching;
+pub mod search;
 pub mod taxonomy;
 pub mod text;
