@@ -5,6 +5,7 @@ pub mod demo;
 pub mod domain;
 pub mod index;
 pub mod matching;
+pub mod search;
 pub mod service;
 pub mod store;
 pub mod taxonomy;
