@@ -11,6 +11,8 @@ pub(crate) mod codes;
 pub(crate) mod columns;
 mod document;
 mod engine;
+pub mod facet;
+pub mod filter;
 mod reference;
 pub(crate) mod row;
 mod schema;

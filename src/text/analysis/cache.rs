@@ -3,6 +3,7 @@
 use std::cell::Cell;
 
 use super::fold::fold_into;
+use super::is_stop_word;
 use super::stem::stem;
 use crate::domain::Lang;
 use crate::text::hash::hash;
@@ -19,6 +20,29 @@ thread_local! {
 pub(super) struct Scratch {
     folded: String,
     caches: [Vec<Slot>; 3],
+    hashes: Vec<HashSlot>,
+}
+
+/// A word as hashes, for matching that needs no letters.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(in crate::text) struct WordHashes {
+    /// Of the folded word.
+    pub(in crate::text) folded: u64,
+    /// Of the folded word without a final s: English singular and plural have the same.
+    pub(in crate::text) singular: u64,
+    /// Of the stem in each language asked for.
+    pub(in crate::text) stems: [u64; 3],
+    /// Whether it is a stop word in each language asked for.
+    pub(in crate::text) stop: [bool; 3],
+    /// Whether it is an English article.
+    pub(in crate::text) article: bool,
+}
+
+#[derive(Clone, Default)]
+struct HashSlot {
+    word: String,
+    known: [bool; 3],
+    hashes: WordHashes,
 }
 
 /// A word as it was written and its stem; a later word with the same slot takes its place.
@@ -60,5 +84,45 @@ impl Scratch {
             slot.stem.push_str(&stem(lang, &self.folded));
         }
         &slot.stem
+    }
+
+    /// The hashes of a word, of its stems only in these languages.
+    pub(super) fn hashes(&mut self, languages: &[Lang], word: &str) -> WordHashes {
+        if self.hashes.is_empty() {
+            self.hashes.resize(SLOTS, HashSlot::default());
+        }
+        let slot = &mut self.hashes[hash(word.as_bytes()) as usize % SLOTS];
+        let same = slot.word == word;
+        if same && languages.iter().all(|lang| slot.known[*lang as usize]) {
+            return slot.hashes;
+        }
+        self.folded.clear();
+        fold_into(word, &mut self.folded);
+        let folded = self.folded.as_str();
+        if !same {
+            slot.word.clear();
+            slot.word.push_str(word);
+            slot.known = [false; 3];
+            slot.hashes = WordHashes {
+                folded: hash(folded.as_bytes()),
+                singular: hash(singular(folded).as_bytes()),
+                article: matches!(folded, "a" | "an" | "the"),
+                ..WordHashes::default()
+            };
+        }
+        for lang in languages {
+            slot.known[*lang as usize] = true;
+            slot.hashes.stems[*lang as usize] = hash(stem(*lang, folded).as_bytes());
+            slot.hashes.stop[*lang as usize] = is_stop_word(*lang, folded);
+        }
+        slot.hashes
+    }
+}
+
+/// The word without a plural s; short words and those in -ss are left.
+fn singular(folded: &str) -> &str {
+    match folded.strip_suffix('s') {
+        Some(rest) if rest.len() > 2 && !rest.ends_with(['s', 'u', 'i']) => rest,
+        _ => folded,
     }
 }

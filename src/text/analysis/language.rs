@@ -44,20 +44,17 @@ const STOP_WORDS: [&[&str]; 3] = [
     &[
         "ja", "tai", "sekä", "on", "ovat", "olet", "ei", "että", "jos", "kun", "myös", "kuin",
         "mutta", "joka", "jotka", "tämä", "se", "ne", "sinä", "sinulla", "sinun", "me", "meillä",
-        "meidän", "olemme", "kanssa", "mukaan", "varten", "hyvä", "hyvää", "työ", "työn", "työtä",
-        "työssä", "eri", "voi", "noin", "osa", "koko", "haemme",
+        "meidän", "olemme", "kanssa", "mukaan", "varten", "eri", "voi", "noin",
     ],
     &[
         "och", "eller", "är", "för", "av", "att", "på", "med", "som", "till", "om", "inom", "vid",
         "från", "ett", "det", "den", "du", "vi", "kan", "har", "inte", "även", "hos", "samt",
-        "oss", "dig", "din", "ditt", "dina", "vår", "vårt", "våra", "arbeta", "arbete", "söker",
-        "ska", "eftersom", "de", "där",
+        "oss", "dig", "din", "ditt", "dina", "vår", "vårt", "våra", "ska", "eftersom", "de", "där",
     ],
     &[
         "the", "and", "or", "of", "to", "for", "with", "is", "are", "an", "be", "will", "you",
         "your", "we", "our", "this", "that", "from", "by", "as", "at", "not", "it", "its", "which",
-        "who", "have", "has", "can", "work", "working", "within", "their", "other", "use", "using",
-        "all", "about", "out",
+        "who", "have", "has", "can", "within", "their", "other", "all", "about", "out",
     ],
 ];
 
@@ -86,7 +83,7 @@ pub fn guess_language(text: &str) -> Option<Lang> {
             words += 1;
             let folded = scratch.fold(word.text);
             for lang in Lang::ALL {
-                if STOP_WORDS[lang as usize].contains(&folded) {
+                if is_stop_word(lang, folded) {
                     surprise[lang as usize] -= STOP_WORD;
                 }
             }
@@ -111,6 +108,12 @@ pub fn guess_language(text: &str) -> Option<Lang> {
     ranked.sort_by_key(|lang| surprise[*lang as usize]);
     let [best, second, _] = ranked;
     (surprise[second as usize] - surprise[best as usize] >= MARGIN).then_some(best)
+}
+
+/// Whether a folded word is one of the most frequent function words of a language.
+#[must_use]
+pub fn is_stop_word(lang: Lang, folded: &str) -> bool {
+    STOP_WORDS[lang as usize].contains(&folded)
 }
 
 fn add(surprise: &mut [i32; 3], table: &[[i16; 29]; 3], letter: usize) {

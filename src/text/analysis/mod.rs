@@ -17,11 +17,12 @@ mod stem;
 mod words;
 
 pub use fold::fold;
-pub use language::guess_language;
+pub use language::{guess_language, is_stop_word};
 pub use stem::{Stems, stems};
 
 use crate::domain::Lang;
 use cache::Scratch;
+pub(in crate::text) use cache::WordHashes;
 
 /// Version of the analysis. It is hashed into the index: texts analysed by another version must be
 /// indexed again. Changed whenever any term of any text changes, dependencies' changes included.
@@ -104,6 +105,21 @@ impl Analyzer {
         self.analyze(text, |token| terms.push(token.term.to_owned()));
         terms
     }
+}
+
+/// Calls `emit` with start, end and hashes of each word of a text, stems in the given languages.
+pub(in crate::text) fn each_hashed_word(
+    text: &str,
+    languages: &[Lang],
+    mut emit: impl FnMut(usize, usize, WordHashes),
+) {
+    Scratch::with(|scratch| {
+        words::each_word(text, |word| {
+            if word.text.len() <= MAX_WORD_BYTES {
+                emit(word.start, word.end, scratch.hashes(languages, word.text));
+            }
+        });
+    });
 }
 
 #[cfg(test)]

@@ -1,0 +1,98 @@
+//! Where a text names concepts, places, languages and cards.
+//!
+//! Brief overview: a [`Lexicon`] holds every label of the taxonomy (and names of other things) as a
+//! sequence of stems. [`Lexicon::mentions`] finds the longest labels in a query or text, and
+//! [`Lexicon::extract`] turns an advert without structured data into occupations, skills, languages
+//! and cards, each with the words that it was found in and a probability.
+//!
+//! How likely it is that a text means what a label names is decided in one place
+//! ([`mod@evidence`]), from the label and its surroundings, never from a list of examples.
+
+mod builder;
+pub mod evidence;
+mod extract;
+mod find;
+mod finnish_names;
+mod table;
+#[cfg(test)]
+mod tests;
+
+pub use builder::LexiconBuilder;
+pub use extract::{Extracted, Found, SKILL_THRESHOLD};
+
+use crate::domain::{CardCode, Lang, LanguageCode};
+use crate::taxonomy::places::{Place, Places};
+use crate::taxonomy::{Concept, Taxonomy};
+use table::LabelTable;
+
+/// What a label names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Target {
+    /// A concept of the taxonomy that the lexicon was made from.
+    Concept(Concept),
+    /// A place of the gazetteer.
+    Place(Place),
+    /// A language that people speak.
+    Language(LanguageCode),
+    /// A card or permit.
+    Card(CardCode),
+}
+
+/// A label found in a text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Mention {
+    /// What it names.
+    pub target: Target,
+    /// The words as they stand in the text.
+    pub words: String,
+    /// Byte offset of the words.
+    pub start: usize,
+    /// Byte offset of their end.
+    pub end: usize,
+    /// Probability that the text means the target, above 0 and up to 1.
+    pub probability: f32,
+    /// Language of the label.
+    pub language: Lang,
+}
+
+/// Labels of many things, ready to be found in texts. Never changes; made in less than a second.
+#[derive(Debug)]
+pub struct Lexicon {
+    table: LabelTable,
+    /// Skills that ESCO names for each concept, one run after the other.
+    skills: Vec<Concept>,
+    /// Where each concept's run starts, and the end of the last.
+    skill_starts: Vec<u32>,
+}
+
+impl Lexicon {
+    /// A lexicon of a taxonomy's labels in the languages of the service and of the names of places.
+    /// [`LexiconBuilder`] takes names of languages and cards too.
+    #[must_use]
+    pub fn new(taxonomy: &Taxonomy, places: Option<&Places>) -> Self {
+        let mut builder = LexiconBuilder::default();
+        builder.taxonomy(taxonomy);
+        if let Some(places) = places {
+            builder.places(places);
+        }
+        builder.build()
+    }
+
+    /// Whether ESCO names the skill as essential or optional for the occupation.
+    fn names_skill(&self, occupation: Concept, skill: Concept) -> bool {
+        let run = || {
+            let start = *self.skill_starts.get(occupation.index())? as usize;
+            let end = *self.skill_starts.get(occupation.index() + 1)? as usize;
+            self.skills.get(start..end)
+        };
+        run().is_some_and(|skills| skills.binary_search(&skill).is_ok())
+    }
+
+    /// Memory that the lexicon holds, in bytes.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        self.table.bytes()
+            + self.skills.capacity() * size_of::<Concept>()
+            + self.skill_starts.capacity() * size_of::<u32>()
+    }
+}
