@@ -1,8 +1,11 @@
 //! Kohtaanto: the matching engine of a national job market.
 
+pub mod cli;
 pub mod domain;
+pub mod evaluation;
 pub mod index;
 pub mod matching;
+pub mod search;
 pub mod store;
 pub mod taxonomy;
 pub mod text;
