@@ -18,18 +18,71 @@ const SAMPLE: usize = 200;
 
 /// Words of whoever offers work, folded: they speak for an employer or to an applicant.
 const OFFERING: &[&str] = &[
-    "we", "our", "you", "your", "apply", "applicant", "applicants", "candidate", "candidates",
-    "offer", "join", "vi", "vår", "vårt", "våra", "dig", "ditt", "ansök", "ansökan", "söker",
-    "erbjuder", "me", "haemme", "etsimme", "tarjoamme", "odotamme", "sinulla", "sinulta", "sinä",
-    "hakemus", "hakemukset", "hakemuksesi",
+    "we",
+    "our",
+    "you",
+    "your",
+    "apply",
+    "applicant",
+    "applicants",
+    "candidate",
+    "candidates",
+    "offer",
+    "join",
+    "vi",
+    "vår",
+    "vårt",
+    "våra",
+    "dig",
+    "ditt",
+    "ansök",
+    "ansökan",
+    "söker",
+    "erbjuder",
+    "me",
+    "haemme",
+    "etsimme",
+    "tarjoamme",
+    "odotamme",
+    "sinulla",
+    "sinulta",
+    "sinä",
+    "hakemus",
+    "hakemukset",
+    "hakemuksesi",
 ];
 
 /// Words of whoever looks for work: a person about herself, and headings of CVs.
 const SEEKING: &[&str] = &[
-    "i", "my", "resume", "résumé", "cv", "curriculum", "responsible", "worked", "managed",
-    "university", "college", "gpa", "references", "jag", "min", "mitt", "mina", "meritförteckning",
-    "arbetslivserfarenhet", "utbildningar", "minä", "olen", "minulla", "työskentelin", "vastasin",
-    "ansioluettelo", "työkokemus", "koulutukset", "suosittelijat",
+    "i",
+    "my",
+    "resume",
+    "résumé",
+    "cv",
+    "curriculum",
+    "responsible",
+    "worked",
+    "managed",
+    "university",
+    "college",
+    "gpa",
+    "references",
+    "jag",
+    "min",
+    "mitt",
+    "mina",
+    "meritförteckning",
+    "arbetslivserfarenhet",
+    "utbildningar",
+    "minä",
+    "olen",
+    "minulla",
+    "työskentelin",
+    "vastasin",
+    "ansioluettelo",
+    "työkokemus",
+    "koulutukset",
+    "suosittelijat",
 ];
 
 impl Direction {
@@ -64,9 +117,18 @@ mod tests {
     #[test]
     fn adverts_are_told_from_cvs() {
         let pairs = [
-            ("We are looking for a nurse. Apply now and join our team.", "Nurse. I worked in my ward."),
-            ("Vi söker en kock och erbjuder dig ett gott lag.", "Kock. Jag har lagat mat i mitt hotell."),
-            ("Haemme hitsaajaa. Sinulla on ammattitaitoa.", "Hitsaaja. Työkokemus: olen hitsannut."),
+            (
+                "We are looking for a nurse. Apply now and join our team.",
+                "Nurse. I worked in my ward.",
+            ),
+            (
+                "Vi söker en kock och erbjuder dig ett gott lag.",
+                "Kock. Jag har lagat mat i mitt hotell.",
+            ),
+            (
+                "Haemme hitsaajaa. Sinulla on ammattitaitoa.",
+                "Hitsaaja. Työkokemus: olen hitsannut.",
+            ),
         ];
         for (advert, cv) in pairs {
             let record = |text: &str| vec![Record { id: "1".to_owned(), text: text.to_owned() }];

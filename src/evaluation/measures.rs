@@ -90,7 +90,9 @@ impl Measure {
             Self::Ndcg10 => {
                 let gains = |grades: &mut dyn Iterator<Item = f64>| -> f64 {
                     let discounted = grades.take(10).enumerate();
-                    discounted.map(|(at, grade)| (grade.exp2() - 1.0) / (at as f64 + 2.0).log2()).sum()
+                    discounted
+                        .map(|(at, grade)| (grade.exp2() - 1.0) / (at as f64 + 2.0).log2())
+                        .sum()
                 };
                 let mut best: Vec<f64> = graded.values().copied().collect();
                 best.sort_by(|a, b| b.total_cmp(a));
@@ -252,8 +254,12 @@ mod tests {
     fn only_judged_queries_count() {
         let judgements: Judgements =
             [("q1", "a", 1.0), ("q2", "b", 1.0), ("q3", "c", 0.0)].into_iter().collect();
-        let rankings =
-            [ranking("q1", &["a"]), ranking("q2", &["a", "b"]), ranking("q3", &[]), ranking("q4", &["a"])];
+        let rankings = [
+            ranking("q1", &["a"]),
+            ranking("q2", &["a", "b"]),
+            ranking("q3", &[]),
+            ranking("q4", &["a"]),
+        ];
         let measured = measure(&rankings, &judgements).unwrap();
         assert_eq!(measured.judged_queries, 2);
         close(measured.measures[0].mean, 0.75);

@@ -2,12 +2,11 @@
 //!
 //! Brief overview: a task ([`label_link`], [`vacancy_search`], [`MatchTask`]) turns queries and a collection
 //! into [`Ranking`]s the way the service would; [`measure`] compares them with [`Judgements`];
-//! [`write_run`] keeps them. [`bench`] measures time and memory beside a bare full-text index.
+//! [`write_run`] keeps them.
 //!
 //! **Invariant:** tasks use the engine's own understanding of text, index, search and matching; nothing is
 //! ranked here by any other means.
 
-pub mod bench;
 mod direction;
 mod error;
 mod exhaustive;
@@ -24,7 +23,7 @@ pub use exhaustive::{ExhaustiveRecall, recall_at};
 pub use judgements::Judgements;
 pub use measures::{Estimate, Measure, Measured, RESAMPLES, measure, percentile};
 pub use reading::{Reading, languages_of};
-pub use records::{Record, read_json_lines, read_records};
+pub use records::{Record, first_line, read_json_lines, read_records};
 pub use runs::{RankedItem, Ranking, write_run};
 pub use tasks::{
     ConceptTarget, ExhaustiveReport, MatchSide, MatchTask, Outcome, Progress, label_link,

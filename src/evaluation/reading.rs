@@ -1,10 +1,10 @@
 //! From plain texts to vacancies and profiles, by extraction.
 
 use crate::domain::{
-    Availability, CardRequirement, Cefr, ConceptId, Employment, Extraction, HeldCard, HeldLanguage, Importance, Lang,
-    LanguageCode, LanguageRequirement, LocalizedText, OpportunityKind, Period, Profile, ProfileId,
-    ProfileSkill, SkillRequirement, Source, Terms, Vacancy, VacancyId, VacancyOccupation,
-    VacancyStatus, Wishes, YearMonth,
+    Availability, CardRequirement, Cefr, ConceptId, Employment, Extraction, HeldCard, HeldLanguage,
+    Importance, Lang, LanguageCode, LanguageRequirement, LocalizedText, OpportunityKind, Period,
+    Profile, ProfileId, ProfileSkill, SkillRequirement, Source, Terms, Vacancy, VacancyId,
+    VacancyOccupation, VacancyStatus, Wishes, YearMonth,
 };
 use crate::evaluation::{Engine, Record};
 use crate::taxonomy::Concept;
@@ -124,16 +124,20 @@ impl<'a> Reading<'a> {
                 });
             }
         }
-        vacancy.languages.extend(extracted.languages.into_iter().map(|found| LanguageRequirement {
-            language: found.item,
-            level: NAMED_LANGUAGE,
-            importance: Importance::Must,
-            extracted: stated(found.evidence),
+        vacancy.languages.extend(extracted.languages.into_iter().map(|found| {
+            LanguageRequirement {
+                language: found.item,
+                level: NAMED_LANGUAGE,
+                importance: Importance::Must,
+                extracted: stated(found.evidence),
+            }
         }));
-        vacancy.cards.extend(extracted.cards.into_iter().map(|found| CardRequirement {
-            card: found.item,
-            importance: Importance::Must,
-        }));
+        vacancy.cards.extend(
+            extracted
+                .cards
+                .into_iter()
+                .map(|found| CardRequirement { card: found.item, importance: Importance::Must }),
+        );
     }
 
     /// A CV as a profile. What it names is taken as stated: occupations are both wanted and held, held from this
@@ -252,7 +256,8 @@ mod tests {
     fn languages_are_declared_guessed_or_usual() {
         let engine = engine();
         let record = |text: &str| Record { id: text.to_owned(), text: text.to_owned() };
-        let finnish = "Haemme kokenutta hitsaajaa tehtaaseen, jossa työ on monipuolista ja vaihtelevaa.";
+        let finnish =
+            "Haemme kokenutta hitsaajaa tehtaaseen, jossa työ on monipuolista ja vaihtelevaa.";
         let records = [record(finnish), record("Kokki")];
         let reading = Reading::new(&engine, None, &records);
         assert_eq!(reading.language("Kokki").lang(), Some(Lang::Fi));

@@ -84,35 +84,70 @@ impl Seen {
     }
 }
 
+/// The first line that is not empty.
+///
+/// # Errors
+/// As [`read_records`].
+pub fn first_line(path: &Path) -> Result<String, EvaluationError> {
+    let mut lines = Lines::open(path)?;
+    while let Some((_, line)) = lines.next()? {
+        if !line.is_empty() {
+            return Ok(line.to_owned());
+        }
+    }
+    Err(EvaluationError::Empty { path: path.to_owned() })
+}
+
 /// Calls `read` with the number (from 1) and text of every line that is not empty.
 pub(super) fn each_line(
     path: &Path,
     mut read: impl FnMut(usize, &str) -> Result<(), String>,
 ) -> Result<(), EvaluationError> {
-    let file_error = |error| EvaluationError::file(path, error);
-    let mut source = open(path).map_err(file_error)?;
-    let mut bytes = Vec::new();
-    for number in 1.. {
-        bytes.clear();
-        let mut limited = source.by_ref().take(MAX_LINE_BYTES);
-        if limited.read_until(b'\n', &mut bytes).map_err(file_error)? == 0 {
-            break;
-        }
-        let line_error = |problem: String| EvaluationError::line(path, number, problem);
-        if bytes.len() as u64 == MAX_LINE_BYTES {
-            return Err(line_error(format!("longer than {MAX_LINE_BYTES} bytes")));
-        }
-        let text = std::str::from_utf8(&bytes).map_err(|error| {
-            line_error(format!("byte {} is not UTF-8, expected UTF-8", error.valid_up_to() + 1))
-        })?;
-        // A byte order mark is no part of the first id.
-        let text = if number == 1 { text.trim_start_matches('\u{feff}') } else { text };
-        let text = text.trim_end_matches(['\n', '\r']);
-        if !text.is_empty() {
-            read(number, text).map_err(line_error)?;
+    let mut lines = Lines::open(path)?;
+    while let Some((number, line)) = lines.next()? {
+        if !line.is_empty() {
+            read(number, line).map_err(|problem| EvaluationError::line(path, number, problem))?;
         }
     }
     Ok(())
+}
+
+/// The lines of a file, one at a time.
+struct Lines<'p> {
+    path: &'p Path,
+    source: Box<dyn BufRead>,
+    bytes: Vec<u8>,
+    number: usize,
+}
+
+impl<'p> Lines<'p> {
+    fn open(path: &'p Path) -> Result<Self, EvaluationError> {
+        let source = open(path).map_err(|error| EvaluationError::file(path, error))?;
+        Ok(Self { path, source, bytes: Vec::new(), number: 0 })
+    }
+
+    /// The next line without its end, and its number.
+    fn next(&mut self) -> Result<Option<(usize, &str)>, EvaluationError> {
+        self.bytes.clear();
+        self.number += 1;
+        let (path, number) = (self.path, self.number);
+        let mut limited = self.source.by_ref().take(MAX_LINE_BYTES);
+        let read = limited.read_until(b'\n', &mut self.bytes);
+        if read.map_err(|error| EvaluationError::file(path, error))? == 0 {
+            return Ok(None);
+        }
+        if self.bytes.len() as u64 == MAX_LINE_BYTES {
+            let problem = format!("longer than {MAX_LINE_BYTES} bytes");
+            return Err(EvaluationError::line(path, number, problem));
+        }
+        let text = std::str::from_utf8(&self.bytes).map_err(|error| {
+            let at = error.valid_up_to() + 1;
+            EvaluationError::line(path, number, format!("byte {at} is not UTF-8, expected UTF-8"))
+        })?;
+        // A byte order mark is no part of the first id.
+        let text = if number == 1 { text.trim_start_matches('\u{feff}') } else { text };
+        Ok(Some((number, text.trim_end_matches(['\n', '\r']))))
+    }
 }
 
 /// Opens a file, unpacked by what its first bytes say rather than by its name.

@@ -36,6 +36,12 @@ pub enum MatchSide {
 }
 
 impl MatchSide {
+    /// Ids, in order.
+    #[must_use]
+    pub fn ids(&self) -> Vec<&str> {
+        (0..self.len()).map(|number| self.id(number)).collect()
+    }
+
     fn len(&self) -> usize {
         match self {
             Self::Texts(records, _) => records.len(),
@@ -133,26 +139,20 @@ impl<'a> MatchTask<'a> {
     ) -> Result<Self, EvaluationError> {
         let started = Instant::now();
         let collection = match direction {
-            Direction::Vacancies => Collection::Vacancies(index(
-                engine,
-                corpus,
-                progress,
-                |number, reading| {
+            Direction::Vacancies => {
+                Collection::Vacancies(index(engine, corpus, progress, |number, reading| {
                     let vacancy = corpus.vacancy(number, reading)?;
                     let weights = &engine.settings.weights;
                     Some(IndexDocument::vacancy(&vacancy, &engine.reference, weights))
-                },
-            )?),
-            Direction::Candidates => Collection::Profiles(index(
-                engine,
-                corpus,
-                progress,
-                |number, reading| {
+                })?)
+            }
+            Direction::Candidates => {
+                Collection::Profiles(index(engine, corpus, progress, |number, reading| {
                     let profile = corpus.profile(number, reading)?;
                     let weights = &engine.settings.weights;
                     IndexDocument::profile(&profile, &engine.reference, weights)
-                },
-            )?),
+                })?)
+            }
         };
         let mut exact = engine.model;
         exact.bands.width = 0.01;
