@@ -1,6 +1,7 @@
 //! Kohtaanto: the matching engine of a national job market.
 
 pub mod cli;
+pub mod demo;
 pub mod domain;
 pub mod evaluation;
 pub mod index;
