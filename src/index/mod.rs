@@ -14,6 +14,8 @@ mod document;
 mod engine;
 pub mod facet;
 pub mod filter;
+#[cfg(test)]
+pub(crate) mod fixtures;
 mod reference;
 pub(crate) mod row;
 mod schema;
