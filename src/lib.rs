@@ -5,6 +5,7 @@ pub mod config;
 pub mod demo;
 pub mod domain;
 pub mod evaluation;
+pub mod http;
 pub mod index;
 pub mod matching;
 pub mod search;
