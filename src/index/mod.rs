@@ -13,6 +13,8 @@ mod document;
 mod engine;
 pub mod facet;
 pub mod filter;
+#[cfg(test)]
+pub(crate) mod fixtures;
 mod reference;
 pub(crate) mod row;
 mod schema;
@@ -23,4 +25,11 @@ pub use document::IndexDocument;
 pub use engine::{Index, IndexError, Snapshot};
 pub use reference::Reference;
 pub use row::{ProfileRow, VacancyRow};
+pub(crate) use schema::{Fields, Label, concept_term, label_term};
 pub use settings::{FieldWeights, IndexSettings};
+
+/// How closed lists are written, on the wire and in the index.
+pub(crate) mod code {
+    pub(crate) use super::codes::language_bits;
+    pub(crate) use super::filter::names::{remote, time};
+}
