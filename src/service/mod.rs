@@ -10,8 +10,14 @@ mod ingest;
 mod matches;
 mod open;
 mod records;
+mod search;
 
 pub use error::ServiceError;
 pub use matches::{CandidateQuery, Subject as MatchSubject, VacancyQuery};
 pub use open::{Options, Progress, Service, Status};
 pub use records::WriteReport;
+
+// What pages take and give without knowing other rooms.
+pub use crate::index::facet::FacetName;
+pub use crate::index::filter::{NOT_STATED, VacancyFilters};
+pub use crate::matching::{CheckState, CriterionReason, Finding, MatchAnswer, Points};

@@ -8,6 +8,7 @@ use super::indexer::Indexer;
 use crate::domain::clock::Clock;
 use crate::index::{Index, IndexSettings, ProfileColumns, Reference, VacancyColumns};
 use crate::matching::{Matcher, Model};
+use crate::search::SearchEngine;
 use crate::store::{Collection, EmbeddedStore, Store};
 use crate::taxonomy::Taxonomy;
 use crate::taxonomy::codes::Codes;
@@ -72,6 +73,7 @@ pub struct Service {
     pub(super) profiles: Arc<Index<ProfileColumns>>,
     pub(super) reference: Reference,
     pub(super) lexicon: Lexicon,
+    pub(super) engine: SearchEngine,
     pub(super) model: Model,
     pub(super) clock: Clock,
     pub(super) indexer: Indexer,
@@ -102,6 +104,9 @@ impl Service {
         progress(Progress::Loading);
         let reference = load_reference(options)?;
         let lexicon = Lexicon::new(&reference.taxonomy, Some(&reference.places));
+        let query_lexicon = Arc::new(crate::search::lexicon(&reference, &reference.codes));
+        let codes = Arc::clone(&reference.codes);
+        let engine = SearchEngine::new(reference.clone(), codes, query_lexicon);
         let store: Arc<dyn Store> = match &options.data_dir {
             Some(dir) => Arc::new(EmbeddedStore::open(&dir.join("store.redb"))?),
             None => Arc::new(EmbeddedStore::in_memory()?),
@@ -123,6 +128,7 @@ impl Service {
             profiles,
             reference,
             lexicon,
+            engine,
             model: options.model,
             clock: options.clock,
             indexer,

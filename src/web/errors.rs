@@ -79,6 +79,7 @@ pub async fn not_found(uri: Uri, headers: HeaderMap) -> Response {
         switches,
         posted: false,
         fields: Vec::new(),
+        resend: "",
         section: "none".to_owned(),
     };
     match (ErrorPage { page, text, details: Vec::new() }).render() {

@@ -34,6 +34,8 @@ pub(super) struct Page {
     pub(super) posted: bool,
     /// What was posted, to be posted again in another language or for another page.
     pub(super) fields: Vec<(String, String)>,
+    /// What the form did, where that can be done again in another language.
+    pub(super) resend: &'static str,
     /// First part of the address after the language.
     pub(super) section: String,
 }

@@ -59,8 +59,8 @@ pub(super) struct Person {
     pub(super) headline: Text,
     pub(super) occupations: Vec<String>,
     pub(super) skills: Vec<String>,
-    /// How many skills are not shown.
-    pub(super) more_skills: usize,
+    /// How many skills are not shown, in words.
+    pub(super) more_skills: Option<String>,
     pub(super) region: Option<String>,
     pub(super) languages: String,
 }
@@ -98,7 +98,8 @@ impl Person {
         Self {
             headline: Text::best(&profile.headline, names.words.0),
             occupations: occupations.into_iter().take(SHOWN).map(|id| names.concept(id)).collect(),
-            more_skills: skills.len().saturating_sub(SHOWN),
+            more_skills: (skills.len() > SHOWN)
+                .then(|| names.words.count("person.more", (skills.len() - SHOWN) as u64)),
             skills: skills.into_iter().take(SHOWN).map(|id| names.concept(id)).collect(),
             region: profile.home.as_ref().and_then(|home| names.region(home)),
             languages: languages.collect::<Vec<_>>().join(", "),

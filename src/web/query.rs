@@ -9,7 +9,8 @@ pub(super) struct Pairs(pub(super) Vec<(String, String)>);
 impl Pairs {
     /// The first value of a name that is not blank, without white space around it.
     pub(super) fn get(&self, name: &str) -> Option<&str> {
-        self.all(name).find(|value| !value.is_empty())
+        let own = self.0.iter().filter(|(known, _)| known == name);
+        own.map(|(_, value)| value.trim()).find(|value| !value.is_empty())
     }
 
     /// All values of a name, without white space around them.

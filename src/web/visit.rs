@@ -124,7 +124,21 @@ impl Visit {
         });
         let fields = if self.posted { self.pairs.without("action").0 } else { Vec::new() };
         let section = self.path.split('/').nth(1).unwrap_or_default().to_owned();
-        Page { words: self.words(), title: title.into(), switches, posted: self.posted, fields, section }
+        // A list is made again; a form that was being filled in is shown again.
+        let resend = match self.pairs.get("action") {
+            None | Some("match") => "match",
+            Some("suggest") => "suggest",
+            Some(_) => "edit",
+        };
+        Page {
+            words: self.words(),
+            title: title.into(),
+            switches,
+            posted: self.posted,
+            fields,
+            resend,
+            section,
+        }
     }
 }
 
