@@ -22,9 +22,9 @@ pub use records::WriteReport;
 
 // What the use cases take and give, for callers that know no other room.
 pub use crate::index::facet::FacetName;
-pub use crate::index::filter::{ProfileFilters, VacancyFilters};
+pub use crate::index::filter::{NOT_STATED, ProfileFilters, VacancyFilters};
 pub use crate::matching::{
-    Exclusion, Explanation, ListRequest, MAX_LIMIT, MatchAnswer, MatchItem, Points, Stamp,
+    CheckState, CriterionReason, Exclusion, Explanation, Finding, ListRequest, MAX_LIMIT, MatchAnswer, MatchItem, Points, Stamp,
 };
 pub use crate::search::{ProfileSearchRequest, SearchAnswer, SearchRequest, Sort, Suggestion};
 pub use crate::store::{Outcome, StoreError};

@@ -1,0 +1,152 @@
+//! A match as a reader sees it: the score, its parts as bars, what was found and what was not.
+
+use super::format;
+use super::messages::Words;
+use crate::matching::{CheckState, CriterionReason, Explanation, Finding, Points};
+
+/// Findings that stand in the summary of a match.
+const SHOWN: usize = 3;
+
+/// A sentence with the points that hang on it.
+pub(super) struct Reason {
+    pub(super) text: String,
+    /// Empty where nothing hangs on it.
+    pub(super) points: String,
+}
+
+/// One criterion.
+pub(super) struct Bar {
+    pub(super) label: String,
+    /// What it contributes and could contribute, in words.
+    pub(super) share: String,
+    /// Length of what it contributes, 0 to 100.
+    pub(super) filled: String,
+    /// Length of what it could contribute, 0 to 100.
+    pub(super) track: String,
+    /// Why the value says little: nobody asks, or the other side is silent.
+    pub(super) remark: Option<&'static str>,
+    pub(super) found: Vec<Reason>,
+    pub(super) missing: Vec<Reason>,
+}
+
+/// A licence, card or permit.
+pub(super) struct CheckLine {
+    pub(super) text: String,
+    /// `held`, `expired` or `missing`.
+    pub(super) state: &'static str,
+}
+
+/// A match, explained.
+pub(super) struct MatchView {
+    /// Whole points.
+    pub(super) score: String,
+    /// Points with two decimals.
+    pub(super) exact: String,
+    /// The same pair with the other side's weights, whole and with two decimals.
+    pub(super) other: String,
+    pub(super) other_exact: String,
+    pub(super) confidence: String,
+    pub(super) bars: Vec<Bar>,
+    /// What counts most of what was found.
+    pub(super) best: Vec<String>,
+    /// What counts most of what is missing.
+    pub(super) gaps: Vec<String>,
+    pub(super) checks: Vec<CheckLine>,
+    pub(super) limits: Vec<String>,
+}
+
+/// Points as a whole number; 100 only where all are reached.
+pub(super) fn rounded(points: Points) -> String {
+    let whole = (points.0 + 50) / 100;
+    (if points.0 < 10_000 { whole.min(99) } else { whole }).to_string()
+}
+
+impl MatchView {
+    pub(super) fn new(words: Words, explanation: &Explanation) -> Self {
+        let longest = explanation.criteria.iter().map(|reason| reason.possible.0).max();
+        let longest = f64::from(longest.unwrap_or(0).max(1));
+        let bars = explanation.criteria.iter().filter(|reason| reason.possible.0 > 0);
+        Self {
+            score: rounded(explanation.score),
+            exact: format::points(words.0, explanation.score),
+            other: rounded(explanation.other_side),
+            other_exact: format::points(words.0, explanation.other_side),
+            confidence: format::percent(explanation.confidence),
+            bars: bars.map(|reason| bar(words, reason, longest)).collect(),
+            best: top(explanation, |reason| &reason.found),
+            gaps: top(explanation, |reason| &reason.missing),
+            checks: explanation
+                .checks
+                .iter()
+                .map(|check| CheckLine {
+                    text: check.text.clone(),
+                    state: match check.state {
+                        CheckState::Held => "held",
+                        CheckState::Expired => "expired",
+                        CheckState::NotStated => "missing",
+                    },
+                })
+                .collect(),
+            limits: explanation.limits.iter().map(|limit| limit.text.clone()).collect(),
+        }
+    }
+}
+
+fn bar(words: Words, reason: &CriterionReason, longest: f64) -> Bar {
+    let length = |points: Points| format!("{:.1}", f64::from(points.0) / longest * 100.0);
+    let one = |points: Points| format::decimal(words.0, points.as_f64(), 1, false);
+    let values = [("points", one(reason.contribution)), ("most", one(reason.possible))];
+    let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
+    let remark = match (reason.asked, reason.stated) {
+        (false, _) => Some(words.t("match.open")),
+        (true, false) => Some(words.t("match.unstated")),
+        (true, true) => None,
+    };
+    Bar {
+        label: reason.label.clone(),
+        share: words.fill("match.share", &values),
+        filled: length(reason.contribution.min(reason.possible)),
+        track: length(reason.possible),
+        remark,
+        found: reason.found.iter().map(|finding| sentence(words, finding)).collect(),
+        missing: reason.missing.iter().map(|finding| sentence(words, finding)).collect(),
+    }
+}
+
+fn sentence(words: Words, finding: &Finding) -> Reason {
+    let points = if finding.points.0 == 0 {
+        String::new()
+    } else {
+        words.with("match.points", "n", &format::decimal(words.0, finding.points.as_f64(), 1, false))
+    };
+    Reason { text: finding.text.clone(), points }
+}
+
+/// The findings on which most hangs, of all criteria; for missing ones, in the order of what could be earned.
+fn top(
+    explanation: &Explanation,
+    of: impl Fn(&CriterionReason) -> &Vec<Finding>,
+) -> Vec<String> {
+    let mut all: Vec<(Points, Points, &Finding)> = explanation
+        .criteria
+        .iter()
+        .flat_map(|reason| of(reason).iter().map(|finding| (finding.points, reason.possible, finding)))
+        .collect();
+    all.sort_by_key(|(points, possible, _)| std::cmp::Reverse((*points, *possible)));
+    all.into_iter().take(SHOWN).map(|(_, _, finding)| finding.text.clone()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    //! 1. Only a full score is shown as 100.
+
+    use super::*;
+
+    #[test]
+    fn nearly_full_is_not_full() {
+        assert_eq!(rounded(Points(9_999)), "99");
+        assert_eq!(rounded(Points(10_000)), "100");
+        assert_eq!(rounded(Points(8_349)), "83");
+        assert_eq!(rounded(Points(8_350)), "84");
+    }
+}

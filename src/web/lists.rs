@@ -1,0 +1,212 @@
+//! Ranked lists: vacancies for a person, candidates for a vacancy.
+
+use askama::Template;
+
+use super::explanation::MatchView;
+use super::format;
+use super::layout::{Page, Text};
+use super::names::Names;
+use super::vacancy::Card;
+use super::visit::{Answer, Problem, Visit, html};
+use crate::domain::{ConceptId, Profile, ProfileId, VacancyId};
+use crate::matching::MatchAnswer;
+use crate::service::{CandidateQuery, MatchSubject, VacancyQuery};
+
+/// Matches of a page.
+const LIMIT: usize = 10;
+/// Occupations and skills that stand for a person in a list.
+const SHOWN: usize = 8;
+
+/// What is told about a list as a whole.
+pub(super) struct ListView {
+    /// Position of the first item; 1 on the first page.
+    first: usize,
+    total: String,
+    excluded: String,
+    empty: bool,
+    /// Address of the next page, or where a form is to be posted for it.
+    next: Option<String>,
+    cursor: String,
+    seed: String,
+    band: String,
+    today: String,
+    taxonomy: String,
+    ranking: String,
+    sequence: String,
+}
+
+/// A vacancy with its match.
+struct VacancyItem {
+    rank: usize,
+    card: Card,
+    view: MatchView,
+}
+
+#[derive(Template)]
+#[template(path = "vacancies_for_profile.html")]
+struct VacancyList {
+    page: Page,
+    /// The stored profile's headline; none for a posted one.
+    headline: Option<Text>,
+    /// Address of the form with this profile.
+    edit: String,
+    list: ListView,
+    items: Vec<VacancyItem>,
+}
+
+/// A person without anything that tells who it is.
+pub(super) struct Person {
+    pub(super) headline: Text,
+    pub(super) occupations: Vec<String>,
+    pub(super) skills: Vec<String>,
+    /// How many skills are not shown, in words.
+    pub(super) more_skills: Option<String>,
+    pub(super) region: Option<String>,
+    pub(super) languages: String,
+}
+
+struct CandidateItem {
+    rank: usize,
+    id: String,
+    person: Person,
+    view: MatchView,
+}
+
+#[derive(Template)]
+#[template(path = "candidates.html")]
+struct CandidateList {
+    page: Page,
+    vacancy: Card,
+    list: ListView,
+    items: Vec<CandidateItem>,
+}
+
+impl Person {
+    pub(super) fn new(names: &Names<'_>, profile: &Profile) -> Self {
+        let held = profile.employments.iter().filter_map(|job| job.occupation.as_ref());
+        let mut occupations: Vec<&ConceptId> = Vec::new();
+        for id in held.chain(&profile.wishes.occupations) {
+            if !occupations.contains(&id) {
+                occupations.push(id);
+            }
+        }
+        let skills = profile.stated_skills();
+        let languages = profile.languages.iter();
+        let languages = languages.map(|held| {
+            format!("{} {}", names.language(held.language.as_str()), held.level.code())
+        });
+        Self {
+            headline: Text::best(&profile.headline, names.words.0),
+            occupations: occupations.into_iter().take(SHOWN).map(|id| names.concept(id)).collect(),
+            more_skills: (skills.len() > SHOWN)
+                .then(|| names.words.count("person.more", (skills.len() - SHOWN) as u64)),
+            skills: skills.into_iter().take(SHOWN).map(|id| names.concept(id)).collect(),
+            region: profile.home.as_ref().and_then(|home| names.region(home)),
+            languages: languages.collect::<Vec<_>>().join(", "),
+        }
+    }
+}
+
+/// The number before the first item of a page; it comes with the address and is only shown.
+fn offset(visit: &Visit) -> usize {
+    let shown = visit.pairs.get("shown").and_then(|shown| shown.parse().ok());
+    shown.filter(|shown| *shown <= 1_000_000).unwrap_or(0)
+}
+
+fn list_view(visit: &Visit, answer: &MatchAnswer) -> ListView {
+    let lang = visit.lang;
+    let shown = offset(visit);
+    let excluded = answer.excluded.iter().map(|exclusion| exclusion.count).sum();
+    let next = answer.next_cursor.as_ref().map(|cursor| {
+        let mut pairs = visit.pairs.without("cursor").without("shown");
+        pairs.push("cursor", cursor.clone());
+        pairs.push("shown", (shown + answer.items.len()).to_string());
+        pairs.link(&visit.to(&visit.path))
+    });
+    ListView {
+        first: shown + 1,
+        total: format::number(lang, answer.total),
+        excluded: format::number(lang, excluded),
+        empty: answer.items.is_empty(),
+        next,
+        cursor: answer.next_cursor.clone().unwrap_or_default(),
+        seed: format!("{:x}", answer.stamp.seed),
+        band: format::decimal(lang, f64::from(visit.service.model().bands.width), 2, true),
+        today: format::date(lang, answer.stamp.today),
+        taxonomy: answer.stamp.taxonomy.clone(),
+        ranking: answer.stamp.ranking.clone(),
+        sequence: format::number(lang, answer.stamp.index_sequence),
+    }
+}
+
+impl ListView {
+    /// Items shown up to the end of this page, for the form that asks for the next one.
+    fn shown(&self, items: usize) -> usize {
+        self.first - 1 + items
+    }
+}
+
+/// Vacancies for a stored profile.
+pub(super) fn vacancies(visit: &Visit) -> Result<Answer, Problem> {
+    let Ok(id) = visit.id.parse::<ProfileId>() else { return Err(Problem::NotFound) };
+    let profile = visit.service.profile(&id)?;
+    let headline = Text::best(&profile.headline, visit.lang);
+    let edit = visit.to(&format!("/profile?from={id}"));
+    vacancy_list(visit, MatchSubject::Stored(id), Some(headline), edit)
+}
+
+/// Vacancies for a profile; none of it is stored.
+pub(super) fn vacancy_list(
+    visit: &Visit,
+    profile: MatchSubject<ProfileId, Profile>,
+    headline: Option<Text>,
+    edit: String,
+) -> Result<Answer, Problem> {
+    let words = visit.words();
+    let mut list = visit.service.list_request(visit.lang);
+    list.limit = LIMIT;
+    list.cursor = visit.pairs.get("cursor").map(str::to_owned);
+    let query = VacancyQuery { profile, filters: Default::default(), list };
+    let answer = visit.service.match_vacancies(&query)?;
+    let ids: Vec<VacancyId> = answer.items.iter().filter_map(|item| item.id.parse().ok()).collect();
+    let records = visit.service.vacancies(&ids)?;
+    let first = offset(visit) + 1;
+    let items = answer.items.iter().zip(records).enumerate();
+    let items = items.filter_map(|(at, (item, record))| {
+        let view = MatchView::new(words, item.explanation.as_ref()?);
+        Some(VacancyItem { rank: first + at, card: Card::new(&visit.names(), &record?), view })
+    });
+    let items = items.collect();
+    let list = list_view(visit, &answer);
+    let page = visit.frame(words.t("list.vacancies_title"));
+    html(&VacancyList { page, headline, edit, list, items })
+}
+
+/// Candidates for a vacancy.
+pub(super) fn candidates(visit: &Visit) -> Result<Answer, Problem> {
+    let Ok(id) = visit.id.parse::<VacancyId>() else { return Err(Problem::NotFound) };
+    let words = visit.words();
+    let vacancy = visit.service.vacancy(&id)?;
+    let mut list = visit.service.list_request(visit.lang);
+    list.limit = LIMIT;
+    list.cursor = visit.pairs.get("cursor").map(str::to_owned);
+    let query =
+        CandidateQuery { vacancy: MatchSubject::Stored(id), filters: Default::default(), list };
+    let answer = visit.service.match_candidates(&query)?;
+    let ids: Vec<ProfileId> = answer.items.iter().filter_map(|item| item.id.parse().ok()).collect();
+    let records = visit.service.profiles(&ids)?;
+    let first = offset(visit) + 1;
+    let items = answer.items.iter().zip(records).enumerate();
+    let items = items.filter_map(|(at, (item, record))| {
+        Some(CandidateItem {
+            rank: first + at,
+            id: item.id.clone(),
+            person: Person::new(&visit.names(), &record?),
+            view: MatchView::new(words, item.explanation.as_ref()?),
+        })
+    });
+    let items = items.collect();
+    let list = list_view(visit, &answer);
+    let page = visit.frame(words.t("list.candidates_title"));
+    html(&CandidateList { page, vacancy: Card::new(&visit.names(), &vacancy), list, items })
+}

@@ -1,0 +1,70 @@
+//! Suggestions for text fields.
+
+use super::names::Names;
+use super::visit::{Answer, Problem, Visit};
+use crate::taxonomy::ConceptKind;
+
+/// Suggestions for one text.
+pub(super) const LIMIT: usize = 8;
+/// Longest text that is looked up, in characters.
+const MAX_CHARS: usize = 100;
+
+/// What a field takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Occupation,
+    Skill,
+    Place,
+}
+
+/// Names that what was typed may mean, best first.
+pub(super) fn suggestions(names: &Names<'_>, kind: Kind, text: &str) -> Vec<String> {
+    let text = text.trim();
+    if text.is_empty() || text.chars().count() > MAX_CHARS {
+        return Vec::new();
+    }
+    let lang = names.words.0;
+    let taxonomy = &names.reference.taxonomy;
+    let kinds: &[ConceptKind] = match kind {
+        Kind::Occupation => &[ConceptKind::Occupation, ConceptKind::IscoGroup],
+        Kind::Skill => &[ConceptKind::Skill, ConceptKind::Knowledge],
+        Kind::Place => {
+            let places = names.reference.places.suggest(text, lang, LIMIT);
+            return distinct(places.into_iter().map(|place| names.place_name(place).to_owned()));
+        }
+    };
+    // A concept is shown by its own name: the name that matched may stand for several.
+    let found = taxonomy.suggest(text, lang, kinds, LIMIT);
+    distinct(found.into_iter().map(|found| taxonomy.label(found.concept, lang).to_owned()))
+}
+
+fn distinct(labels: impl Iterator<Item = String>) -> Vec<String> {
+    let mut list: Vec<String> = Vec::new();
+    for label in labels {
+        if !list.contains(&label) {
+            list.push(label);
+        }
+    }
+    list
+}
+
+/// Suggestions for the script.
+pub(super) fn answer(visit: &Visit) -> Result<Answer, Problem> {
+    let (names, text) = (visit.names(), visit.pairs.get("text").unwrap_or_default());
+    Ok(Answer::Labels(match visit.pairs.get("kind") {
+        Some("occupation") => suggestions(&names, Kind::Occupation, text),
+        Some("skill") => suggestions(&names, Kind::Skill, text),
+        Some("place") => suggestions(&names, Kind::Place, text),
+        // The search box takes all of them.
+        _ => {
+            let mut all = suggestions(&names, Kind::Occupation, text);
+            all.truncate(LIMIT / 2);
+            let mut places = suggestions(&names, Kind::Place, text);
+            places.truncate(LIMIT / 4);
+            all.append(&mut places);
+            all.extend(suggestions(&names, Kind::Skill, text));
+            all.truncate(LIMIT);
+            distinct(all.into_iter())
+        }
+    }))
+}
