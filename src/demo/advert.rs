@@ -224,14 +224,14 @@ fn conditions(text: &mut Text<'_>, vacancy: &Vacancy, phrases: &Phrases, lang: L
     {
         text.say(phrases.pay, &[("pay", &money(pay, phrases, lang))]);
     }
-    text.some(phrases.offer, 1);
     let words = text.out.split_whitespace().count();
-    if words < FEWEST_WORDS {
-        // A sentence of these parts has five words or more; twelve are left for applying.
-        text.some(phrases.offer, (FEWEST_WORDS - words) / 6 + 1);
-    } else if words < 110 {
-        text.some(phrases.offer, 1);
-    }
+    let more = match words {
+        // A sentence of this part has five words or more; some more follow for applying.
+        ..FEWEST_WORDS => (FEWEST_WORDS - words) / 6 + 2,
+        FEWEST_WORDS..110 => 2,
+        _ => 1,
+    };
+    text.some(phrases.offer, more);
 }
 
 /// A text that grows by sentences.
@@ -254,12 +254,11 @@ impl Text<'_> {
         fill(&mut self.out, sentence, slots);
     }
 
-    /// Several of the sentences that do not stand in the text yet.
+    /// Several different ones of the sentences.
     fn some(&mut self, sentences: &[&'static str], count: usize) {
-        let mut left: Vec<&str> =
-            sentences.iter().copied().filter(|sentence| !self.out.contains(sentence)).collect();
-        self.random.sample(&mut left, count);
-        for sentence in left {
+        let mut chosen = sentences.to_vec();
+        self.random.sample(&mut chosen, count);
+        for sentence in chosen {
             self.add(sentence, &[]);
         }
     }

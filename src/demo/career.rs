@@ -180,7 +180,9 @@ fn education(random: &mut Random, person: &Person<'_, '_>, level: u8) -> Educati
     };
     let name = phrases(person.lang).degrees.get(name).copied().unwrap_or_default();
     let schools = school.and_then(|school: usize| SCHOOLS.get(school)).copied().unwrap_or_default();
-    let field = if level > 2 && random.chance(88) { person.main.field } else { None };
+    // A higher degree than the work takes is mostly from another field.
+    let usual = person.main.level.is_some_and(|usual| level <= usual.isced());
+    let field = if level > 2 && usual && random.chance(88) { person.main.field } else { None };
     Education {
         level: EducationLevel::try_from(level.min(8))
             .expect("invariant: levels from 0 to 8 are levels of education"),

@@ -6,10 +6,12 @@ use crate::demo::labour_market::{
 use crate::demo::permits::{CARDS, CardRule, DRIVING, DrivingRule};
 use crate::demo::random::{Random, Urn};
 use crate::domain::{ConceptId, EducationLevel, FieldOfEducation, Lang};
-use crate::taxonomy::{Concept, LabelKind, ReuseLevel, Taxonomy};
+use crate::taxonomy::{Concept, ConceptKind, LabelKind, ReuseLevel, Taxonomy};
 
 /// Relatedness in 200ths from which an occupation counts as a near one.
 const NEAR: u8 = 90;
+/// First letter of the codes of ESCO's languages.
+const LANGUAGES: char = 'L';
 /// Most near occupations that are kept.
 const MOST_NEAR: usize = 12;
 /// Most alternative titles that are kept in one language.
@@ -81,6 +83,7 @@ impl<'a> Occupations<'a> {
             .concepts()
             .filter(|concept| taxonomy.kind(*concept).is_skill())
             .filter(|concept| taxonomy.reuse_level(*concept) == Some(ReuseLevel::Transversal))
+            .filter(|concept| is_general(taxonomy, *concept))
             .collect();
         Self { taxonomy, rows, urn, ids, transversal }
     }
@@ -114,7 +117,7 @@ impl<'a> Occupations<'a> {
 
     /// Whether a skill is something that is done, so that its label is a verb.
     pub(super) fn is_deed(&self, skill: Concept) -> bool {
-        self.taxonomy.kind(skill) == crate::taxonomy::ConceptKind::Skill
+        self.taxonomy.kind(skill) == ConceptKind::Skill
     }
 
     /// The preferred label.
@@ -169,6 +172,23 @@ fn row<'a>(
     })
 }
 
+/// Whether a transversal skill is one that anybody may name: something done, and no language, of which
+/// ESCO counts every one as transversal.
+fn is_general(taxonomy: &Taxonomy, skill: Concept) -> bool {
+    let mut front = taxonomy.broader(skill).to_vec();
+    let mut general = false;
+    // The hierarchy is four steps deep; a few more do no harm.
+    for _ in 0..6 {
+        let code = |group: &Concept| taxonomy.code(*group);
+        if front.iter().any(|group| code(group).starts_with(LANGUAGES) || code(group) == "T1.1") {
+            return false;
+        }
+        general |= front.iter().any(|group| code(group).starts_with('T'));
+        front = front.iter().flat_map(|group| taxonomy.broader(*group)).copied().collect();
+    }
+    general && taxonomy.kind(skill) == ConceptKind::Skill
+}
+
 /// Alternative labels that read as the name of one person's job: not the plurals that stand among them.
 fn other_titles(taxonomy: &Taxonomy, concept: Concept, lang: Lang) -> Vec<&str> {
     let labels: Vec<&str> = taxonomy
@@ -179,9 +199,10 @@ fn other_titles(taxonomy: &Taxonomy, concept: Concept, lang: Lang) -> Vec<&str> 
     let single = |label: &str| match lang {
         Lang::Fi => !label.split([' ', ',']).any(|word| word.ends_with('t')),
         Lang::Sv | Lang::En => {
-            let grown = |other: &&str| *other != label && label.starts_with(other);
-            !labels.iter().any(|other| grown(other))
-                && !(lang == Lang::En && label.ends_with('s') && !label.ends_with("ss"))
+            // A plural is the singular and an ending, and the singular stands among the labels too.
+            let grown = labels.iter().any(|other| *other != label && label.starts_with(other));
+            let plural = lang == Lang::En && label.ends_with('s') && !label.ends_with("ss");
+            !grown && !plural
         }
     };
     labels.iter().skip(1).copied().filter(|label| single(label)).take(MOST_TITLES).collect()

@@ -75,7 +75,7 @@ pub(super) fn profile(generator: &Generator<'_>, number: u64) -> Profile {
         AreaCode::Locality(_) => AreaCode::Country("SE".into()),
         area => area.clone(),
     });
-    profile.wishes = wishes(random, &person, town, detail);
+    profile.wishes = wishes(random, &person, town, detail, beginner);
     profile.availability = availability(random, &person);
     if random.chance(person.told) {
         profile.headline = headline(random, &person);
@@ -292,7 +292,13 @@ fn licences_and_cards(
     }
 }
 
-fn wishes(random: &mut Random, person: &Person<'_, '_>, town: &Town, detail: Detail) -> Wishes {
+fn wishes(
+    random: &mut Random,
+    person: &Person<'_, '_>,
+    town: &Town,
+    detail: Detail,
+    beginner: bool,
+) -> Wishes {
     let mut wishes = Wishes::default();
     let told = person.told;
     if random.chance(if detail == Detail::Sparse { 55 } else { 88 }) {
@@ -351,22 +357,21 @@ fn wishes(random: &mut Random, person: &Person<'_, '_>, town: &Town, detail: Det
     if random.chance(told.min(62)) {
         wishes.shifts = shifts(random, person);
     }
+    let part_time = wishes.working_time == [WorkingTime::PartTime];
     if random.chance(told.min(40)) {
-        let pay = terms::pay(random, person.main, 0);
+        let pay = terms::pay(random, person.main, 0, part_time);
         wishes.pay = Some(Pay { max: None, ..pay });
     }
     if random.chance(12) {
-        wishes.kinds = random
-            .weighted(
-                &[
-                    (60, &[OpportunityKind::Job][..]),
-                    (20, &[OpportunityKind::Job, OpportunityKind::SeasonalWork][..]),
-                    (10, &[OpportunityKind::Job, OpportunityKind::Apprenticeship][..]),
-                    (10, &[OpportunityKind::Traineeship, OpportunityKind::WorkTrial][..]),
-                ],
-                &[],
-            )
-            .to_vec();
+        // Ways into work are for those who are new to it.
+        let entry = if beginner { 40 } else { 1 };
+        let choices: &[(u32, &[OpportunityKind])] = &[
+            (60, &[OpportunityKind::Job]),
+            (20, &[OpportunityKind::Job, OpportunityKind::SeasonalWork]),
+            (entry, &[OpportunityKind::Job, OpportunityKind::Apprenticeship]),
+            (entry, &[OpportunityKind::Traineeship, OpportunityKind::WorkTrial]),
+        ];
+        wishes.kinds = random.weighted(choices, &[]).to_vec();
     }
     wishes
 }

@@ -21,8 +21,10 @@ pub(super) struct Random(u64);
 impl Random {
     /// The stream of record `number` of one `kind` under a seed; it depends on nothing else.
     pub(super) const fn of(seed: u64, kind: u64, number: u64) -> Self {
-        let start = mix(seed ^ GOLDEN) ^ mix(kind.wrapping_add(1).wrapping_mul(GOLDEN));
-        Self(mix(start ^ mix(number.wrapping_add(GOLDEN))))
+        // One after the other, because sums and differences of the three would cancel out.
+        let of_seed = mix(seed.wrapping_add(GOLDEN));
+        let of_kind = mix(of_seed.wrapping_add(kind));
+        Self(mix(of_kind.wrapping_add(number)))
     }
 
     /// The next 64 bits.

@@ -145,7 +145,11 @@ pub(super) fn education(
     // Care, teaching and the law have degrees laid down; elsewhere practice counts too.
     let bound = matches!(occupation.sector, Sector::Care | Sector::Education);
     let field = if random.chance(85) { occupation.field } else { None };
-    let must = if bound { 85 } else { 50 };
+    let must = match occupation.major {
+        _ if bound => 85,
+        0..=4 => 60,
+        _ => 22,
+    };
     Some(EducationRequirement { level, field, importance: importance(random, must) })
 }
 

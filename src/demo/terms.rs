@@ -122,15 +122,26 @@ pub(super) fn shifts(random: &mut Random, occupation: &Occupation<'_>) -> Vec<Sh
     random.weighted(choices, &[]).to_vec()
 }
 
-/// A pay between the usual lowest and highest; `raise` percent more for experience.
-pub(super) fn pay(random: &mut Random, occupation: &Occupation<'_>, raise: u32) -> Pay {
+/// A pay between the usual lowest and highest; `raise` percent more for experience. Part-time work is
+/// mostly paid by the hour.
+pub(super) fn pay(
+    random: &mut Random,
+    occupation: &Occupation<'_>,
+    raise: u32,
+    part_time: bool,
+) -> Pay {
     let (low, high) = occupation.pay;
     let start = low + random.below((high - low) / 2 + 1);
     let min = (start * (100 + raise) / 100) / 10 * 10;
     let max = random.chance(60).then(|| (min + min * random.between(4, 22) / 100) / 10 * 10);
-    let hourly = occupation.major >= 7 && random.chance(70)
-        || matches!(occupation.major, 4 | 5) && random.chance(35);
-    if hourly {
+    let hourly = match occupation.major {
+        0..=3 => 3,
+        _ if part_time => 85,
+        4 => 15,
+        5 => 40,
+        _ => 70,
+    };
+    if random.chance(hourly) {
         let cents = |euros: u32| (f64::from(euros) * 100.0 / MONTHLY_HOURS / 5.0) as u32 * 5;
         let (min, max) = (cents(min), max.map(cents));
         Pay { min, max, currency: Currency::EUR, per: PayPeriod::Hour }
@@ -183,7 +194,7 @@ pub(super) fn terms(
     let unpaid = matches!(kind, OpportunityKind::WorkTrial | OpportunityKind::Training);
     if !unpaid && random.chance(76) {
         let raise = if experience >= 36 { 12 } else { u32::from(experience) / 6 };
-        terms.pay = Some(pay(random, occupation, raise));
+        terms.pay = Some(pay(random, occupation, raise, part_time));
     }
     if random.chance(82) {
         let day = generator.day(random.between(7, 120) as i32);

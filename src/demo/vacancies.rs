@@ -59,6 +59,7 @@ pub(super) fn vacancy(generator: &Generator<'_>, number: u64) -> Vacancy {
         vacancy.deadline = Some(generator.instant(day, 20 * 3600 + 59 * 60));
     }
     vacancy.positions = random.weighted(&[(86, 1), (8, 2), (3, 3), (2, 5), (1, 10)], 1);
+    vacancy.title = LocalizedText::default();
     let advert = Advert { generator, occupation, town, skills: &skills, months };
     for language in [Some(language), second].into_iter().flatten() {
         let title = advert::title(random, &advert, &vacancy, language);
