@@ -125,15 +125,31 @@ pub(crate) fn parse_json<T: DeserializeOwned>(json: &[u8]) -> Result<T, Invalid>
             Ok(record)
         });
     parsed.map_err(|(path, error)| {
-        let value = if error.is_data() { value_at(json, &path) } else { String::new() };
         // serde says where in the record; the position within a one-line record helps only for syntax.
         let message = error.to_string();
-        let expected = match message.rsplit_once(" at line ") {
-            Some((text, _)) if error.is_data() => text.to_owned(),
-            _ => message,
+        if !error.is_data() {
+            return Invalid::field(path, "", message);
+        }
+        let message = message.rsplit_once(" at line ").map_or(&*message, |(text, _)| text);
+        if let Some(name) = quoted_after(message, "missing field `") {
+            let field = if path == "." { name.to_owned() } else { format!("{path}.{name}") };
+            return Invalid::field(field, "", "a value, but the field is missing");
+        }
+        let value = value_at(json, &path);
+        let expected = match message.split_once("expected ") {
+            Some((_, known)) if message.starts_with("unknown field") => {
+                format!("a known field: {known}")
+            }
+            Some((_, expected)) => expected.to_owned(),
+            None => message.to_owned(),
         };
         Invalid::field(path, &value, expected)
     })
+}
+
+/// The name in backquotes right after a beginning.
+fn quoted_after<'a>(message: &'a str, beginning: &str) -> Option<&'a str> {
+    message.strip_prefix(beginning)?.split('`').next()
 }
 
 /// The JSON text at a path, for an error message.
@@ -192,13 +208,21 @@ mod tests {
     fn path_and_value_are_named() {
         let found = error(br#"{"items":[{"level":1},{"level":"high"}]}"#);
         assert_eq!((found.field.as_str(), found.value.as_str()), ("items[1].level", "\"high\""));
-        assert!(found.expected.contains("expected u8"), "{}", found.expected);
+        assert_eq!(found.expected, "u8");
     }
 
     #[test]
     fn unknown_field_is_named() {
         let found = error(br#"{"items":[],"extra":1}"#);
-        assert!(found.expected.contains("unknown field `extra`"), "{}", found.expected);
+        assert_eq!((found.field.as_str(), found.value.as_str()), ("extra", "1"));
+        assert_eq!(found.expected, "a known field: `items`");
+    }
+
+    #[test]
+    fn missing_field_is_named() {
+        let found = error(br#"{"items":[{"level":1},{}]}"#);
+        assert_eq!((found.field.as_str(), found.value.as_str()), ("items[1].level", ""));
+        assert!(found.expected.contains("missing"), "{}", found.expected);
     }
 
     #[test]

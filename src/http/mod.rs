@@ -91,14 +91,12 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
 }
 
 /// Everything that the interface answers.
-#[must_use]
 pub fn router(state: AppState) -> Router {
     router_with(state, Router::new())
 }
 
 /// The interface together with other routes, such as pages: they share ids of requests, limits of time, compression,
 /// security headers, log and measures. Errors of theirs that are HTML stay as they are.
-#[must_use]
 pub fn router_with(state: AppState, others: Router) -> Router {
     let (routes, mut api) = described().split_for_parts();
     openapi::complete(&mut api);

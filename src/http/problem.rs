@@ -155,8 +155,8 @@ impl IntoResponse for ApiError {
 impl From<Invalid> for ApiError {
     fn from(invalid: Invalid) -> Self {
         let detail = match invalid.errors.len() {
-            1 => invalid.to_string(),
-            count => format!("{count} fields are not acceptable"),
+            1 => "a field is not acceptable; see `errors`".to_owned(),
+            count => format!("{count} fields are not acceptable; see `errors`"),
         };
         Self { errors: invalid.errors, ..Self::new(Code::InvalidFields, detail) }
     }
@@ -267,4 +267,39 @@ pub(super) async fn problems() -> Json<Vec<CodeRow>> {
     let row =
         |code: &Code| CodeRow { code: *code, status: code.status().as_u16(), title: code.title() };
     Json(Code::ALL.iter().map(row).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    //! 1. Failures of the store's device are told apart, and none shows where the store is. 2. Codes are different from each other
+    //!    and are errors.
+
+    use std::sync::Arc;
+
+    use super::*;
+
+    #[test]
+    fn failures_of_the_device_are_told_apart() {
+        let code = |error: std::io::Error| {
+            let store = "/somewhere/store.redb".to_owned();
+            let error = ApiError::from(StoreError::Unavailable { store, cause: Arc::new(error) });
+            assert!(!error.detail.contains("somewhere"), "{}", error.detail);
+            assert!(error.detail.contains("nothing was written"), "{}", error.detail);
+            (error.code, error.status.as_u16())
+        };
+        // ENOSPC and EROFS of Linux.
+        assert_eq!(code(std::io::Error::from_raw_os_error(28)), (Code::StoreFull, 507));
+        assert_eq!(code(std::io::Error::from_raw_os_error(30)), (Code::StoreReadOnly, 503));
+        assert_eq!(code(std::io::Error::other("gone")), (Code::StoreUnavailable, 503));
+    }
+
+    #[test]
+    fn codes_are_errors() {
+        let mut names: Vec<String> =
+            Code::ALL.iter().map(|code| serde_json::to_string(code).unwrap()).collect();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), Code::ALL.len());
+        assert!(Code::ALL.iter().all(|code| code.status().as_u16() >= 400));
+    }
 }

@@ -46,9 +46,12 @@ fn bodies() {
 
     put(&[JSON], b"[]").refuses(".");
     let unknown = with("colour", json!("red")).refuses("colour");
-    assert!(unknown["expected"].as_str().unwrap().contains("unknown field"), "{unknown}");
+    assert!(unknown["expected"].as_str().unwrap().contains("a known field"), "{unknown}");
     let date = with("published", json!("2026-02-30T08:00:00Z")).refuses("published");
     assert!(date["value"].as_str().unwrap().contains("2026-02-30"), "{date}");
+    let mut untitled = good.clone();
+    untitled.as_object_mut().unwrap().remove("title");
+    put(&[JSON], untitled.to_string().as_bytes()).refuses("title");
     with("positions", json!(0)).refuses("positions");
     let concept = json!([{ "concept": "occupation/00000000-0000-0000-0000-000000000000" }]);
     with("occupations", concept).refuses("occupations[0].concept");

@@ -14,7 +14,7 @@ use std::sync::{Arc, LazyLock, Mutex};
 
 use kohtaanto::config::Config;
 use kohtaanto::domain::clock::Clock;
-use kohtaanto::http::{AppState, Limits, router, serve};
+use kohtaanto::http::{AppState, Limits, router_with, serve};
 use kohtaanto::matching::Model;
 use kohtaanto::service::{Options, Service};
 use serde_json::Value;
@@ -49,6 +49,7 @@ impl Log {
 struct Server {
     address: String,
     agent: ureq::Agent,
+    service: Arc<Service>,
 }
 
 /// What all servers of the process log.
@@ -131,7 +132,12 @@ impl Server {
         let service = Service::open(&options, &|_| ()).unwrap();
         let limits =
             Limits { body_bytes: 256 << 10, bulk_bytes: 8 << 20, ..Limits::new(1, 1, 30, 2) };
-        let router = router(AppState::new(service, limits));
+        Self::over(service, limits, axum::Router::new())
+    }
+
+    /// Another server over a service, with other limits or more routes.
+    fn over(service: Arc<Service>, limits: Limits, others: axum::Router) -> Self {
+        let router = router_with(AppState::new(Arc::clone(&service), limits), others);
         let (tell, told) = std::sync::mpsc::channel();
         std::thread::spawn(move || {
             let runtime = tokio::runtime::Runtime::new().unwrap();
@@ -142,7 +148,7 @@ impl Server {
             });
         });
         let agent = ureq::Agent::config_builder().http_status_as_error(false).build().new_agent();
-        Self { address: told.recv().unwrap(), agent }
+        Self { address: told.recv().unwrap(), agent, service }
     }
 
     fn call(

@@ -1,11 +1,18 @@
 //! 1. Ids of requests go in and out, and nothing else that looks like one. 2. Operators get health, readiness, state and
 //!    measures. 3. Answers are compressed for who asks. 4. Many callers at once all get their answer. 5. Browsers are told
 //!    what not to do. 6. Only loopback addresses are listened on. 7. A server that is told to stop answers what is under way.
+//! 8. What takes too long ends, and says whose fault it was. 9. A panic is a problem that tells nothing. 10. Pages beside the
+//!    interface keep their own errors.
 
-use kohtaanto::http::check_bind;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::response::Html;
+use axum::routing::get;
+use kohtaanto::http::{Limits, check_bind};
 use serde_json::json;
 
-use super::SERVER;
+use super::{SERVER, Server};
 
 #[test]
 fn ids_of_requests() {
@@ -96,7 +103,7 @@ fn only_loopback_is_listened_on() {
 
 #[test]
 fn stopping_answers_what_is_under_way() {
-    use std::sync::{Arc, Mutex};
+    use std::sync::Mutex;
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
     let stop = Arc::new(Mutex::new(Some(stop)));
@@ -117,4 +124,36 @@ fn stopping_answers_what_is_under_way() {
     assert_eq!(text, "done");
     runtime.block_on(server).unwrap().unwrap();
     assert!(std::net::TcpStream::connect(address).is_err());
+}
+
+#[test]
+fn what_takes_too_long_ends() {
+    let limits = Limits { timeout: Duration::from_millis(50), ..Limits::new(1, 1, 1, 1) };
+    let never = axum::Router::new().route("/never", get(std::future::pending::<()>));
+    let server = Server::over(Arc::clone(&SERVER.service), limits, never);
+    server.get("/never").problem(503, "timed_out");
+    let answer = server.raw(
+        b"POST /v1/search/vacancies HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\
+          content-type: application/json\r\ncontent-length: 100\r\n\r\n{",
+    );
+    assert!(answer.starts_with("HTTP/1.1 408") && answer.contains("slow_body"), "{answer}");
+}
+
+#[test]
+fn other_routes_share_the_edge() {
+    async fn panics() {
+        panic!("a secret of the panic")
+    }
+    let page = (axum::http::StatusCode::NOT_FOUND, Html("<p>No such page</p>"));
+    let others = axum::Router::new()
+        .route("/panic", get(panics))
+        .route("/page", get(move || std::future::ready(page)));
+    let server = Server::over(Arc::clone(&SERVER.service), Limits::new(1, 1, 30, 1), others);
+    let reply = server.get("/panic");
+    reply.problem(500, "internal");
+    assert!(!reply.text.contains("secret"), "{reply:?}");
+    let page = server.get("/page");
+    assert_eq!((page.status, page.text.as_str()), (404, "<p>No such page</p>"));
+    assert!(page.headers.contains_key("x-request-id"));
+    assert_eq!(server.get("/healthz").status, 200);
 }
