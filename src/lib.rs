@@ -2,6 +2,7 @@
 
 pub mod config;
 pub mod domain;
+pub mod feeds;
 pub mod index;
 pub mod matching;
 pub mod service;
