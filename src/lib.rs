@@ -1,6 +1,8 @@
 //! Kohtaanto: the matching engine of a national job market.
 
+pub mod cli;
 pub mod config;
+pub mod demo;
 pub mod domain;
 pub mod feeds;
 pub mod index;
@@ -8,4 +10,5 @@ pub mod matching;
 pub mod service;
 pub mod store;
 pub mod taxonomy;
+pub mod telemetry;
 pub mod text;
