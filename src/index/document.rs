@@ -3,8 +3,8 @@
 use tantivy::TantivyDocument;
 
 use super::reference::Reference;
-use super::row::{ProfileRow, VacancyRow};
-use super::schema::{Fields, concept_term, marked};
+use super::row::{NO_PLACE, ProfileRow, VacancyRow};
+use super::schema::{Fields, Label, concept_term, label_term, marked};
 use super::settings::FieldWeights;
 use crate::domain::{Lang, Profile, Vacancy};
 use crate::taxonomy::Concept;
@@ -17,7 +17,7 @@ pub struct IndexDocument {
     all: Vec<String>,
     title: Vec<String>,
     employer: Option<String>,
-    concepts: Vec<u16>,
+    labels: Vec<String>,
 }
 
 impl IndexDocument {
@@ -44,8 +44,15 @@ impl IndexDocument {
             Lang::ALL.into_iter().filter(|lang| vacancy.title.get(*lang).is_some()).collect();
         push_labels(&mut all, &occupations, weights.occupation, &languages, reference);
         push_labels(&mut all, &skills, weights.skill, &languages, reference);
-        let concepts = [occupations, skills].concat();
-        Self { id: row.id.clone(), row: encode(&row), all, title, employer, concepts }
+        let mut labels = Labels::default();
+        labels.concepts(occupations.iter().chain(&skills));
+        labels.places(&row.places, reference);
+        labels.bits(Label::WorkingTime, u32::from(row.working_time));
+        labels.code(Label::Remote, u32::from(row.remote));
+        row.languages.iter().for_each(|asked| labels.code(Label::Language, asked.language.into()));
+        labels.bits(Label::Driving, row.driving.iter().fold(0, |all, any_of| all | any_of));
+        row.cards.iter().for_each(|card| labels.code(Label::Card, u32::from(*card)));
+        Self { id: row.id.clone(), row: encode(&row), all, title, employer, labels: labels.0 }
     }
 
     /// The document of a profile: concepts and their labels, never its free text; `None` where the person is not
@@ -64,14 +71,23 @@ impl IndexDocument {
         occupations.dedup();
         push_labels(&mut all, &occupations, weights.occupation, &Lang::ALL, reference);
         push_labels(&mut all, &row.skills, weights.skill, &Lang::ALL, reference);
-        let concepts = [occupations, row.skills.clone()].concat();
+        let mut labels = Labels::default();
+        labels.concepts(occupations.iter().chain(&row.skills));
+        let home = Some(row.home).filter(|home| *home != NO_PLACE);
+        let places: Vec<u16> = row.wished.iter().copied().chain(home).collect();
+        labels.places(&places, reference);
+        labels.bits(Label::WorkingTime, u32::from(row.working_time));
+        labels.code(Label::Remote, u32::from(row.remote));
+        row.languages.iter().for_each(|held| labels.code(Label::Language, held.language.into()));
+        labels.bits(Label::Driving, row.driving);
+        row.cards.iter().for_each(|(card, _)| labels.code(Label::Card, u32::from(*card)));
         Some(Self {
             id: row.id.clone(),
             row: encode(&row),
             all,
             title: Vec::new(),
             employer: None,
-            concepts,
+            labels: labels.0,
         })
     }
 
@@ -87,11 +103,46 @@ impl IndexDocument {
         if let Some(text) = &self.employer {
             document.add_text(fields.employer, text);
         }
-        for concept in &self.concepts {
-            document.add_text(fields.concept, concept_term(*concept));
+        for label in &self.labels {
+            document.add_text(fields.concept, label);
         }
         document.add_bytes(fields.row, &self.row);
         document
+    }
+}
+
+/// Terms of the field `concept`.
+#[derive(Debug, Default)]
+struct Labels(Vec<String>);
+
+impl Labels {
+    fn concepts<'a>(&mut self, concepts: impl Iterator<Item = &'a u16>) {
+        self.0.extend(concepts.map(|concept| concept_term(*concept)));
+    }
+
+    /// Places and every area that holds them, so that a search for a region is one posting list.
+    fn places(&mut self, numbers: &[u16], reference: &Reference) {
+        let places = &reference.places;
+        let known = numbers.iter().filter_map(|number| places.at(*number));
+        let holding = |place| places.ancestors(place).iter().copied();
+        let mut all: Vec<u16> = known
+            .flat_map(|place| std::iter::once(place).chain(holding(place)))
+            .map(|place| place.index())
+            .collect();
+        all.sort_unstable();
+        all.dedup();
+        self.0.extend(all.into_iter().map(|place| label_term(Label::Place, u32::from(place))));
+    }
+
+    fn bits(&mut self, label: Label, mut bits: u32) {
+        while bits != 0 {
+            self.0.push(label_term(label, bits.trailing_zeros()));
+            bits &= bits - 1;
+        }
+    }
+
+    fn code(&mut self, label: Label, code: u32) {
+        self.0.push(label_term(label, code));
     }
 }
 

@@ -77,6 +77,21 @@ impl<C: Columns> Snapshot<C> {
         self.segments.len()
     }
 
+    /// What queries run on.
+    pub(crate) fn searcher(&self) -> &Searcher {
+        &self.searcher
+    }
+
+    /// Fields of the index.
+    pub(crate) fn fields(&self) -> Fields {
+        self.fields
+    }
+
+    /// Columns of a segment below [`Snapshot::num_segments`].
+    pub(crate) fn columns(&self, segment: usize) -> &C {
+        &self.segments[segment]
+    }
+
     /// Calls `visit` with each segment's columns and each of its living documents.
     pub fn for_each(&self, mut visit: impl FnMut(&C, u32)) {
         for (columns, reader) in self.segments.iter().zip(self.searcher.segment_readers()) {

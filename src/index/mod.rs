@@ -23,4 +23,11 @@ pub use document::IndexDocument;
 pub use engine::{Index, IndexError, Snapshot};
 pub use reference::Reference;
 pub use row::{ProfileRow, VacancyRow};
+pub(crate) use schema::{Fields, Label, concept_term, label_term};
 pub use settings::{FieldWeights, IndexSettings};
+
+/// How closed lists are written, on the wire and in the index.
+pub(crate) mod code {
+    pub(crate) use super::codes::language_bits;
+    pub(crate) use super::filter::names::{remote, time};
+}

@@ -23,7 +23,7 @@ pub(crate) struct Fields {
     pub(crate) title: Field,
     /// Words of the employer's name.
     pub(crate) employer: Field,
-    /// Concepts, one term each ([`concept_term`]).
+    /// What a record is about besides its words, one term each ([`concept_term`], [`label_term`]).
     pub(crate) concept: Field,
     /// The row, stored.
     pub(crate) row: Field,
@@ -58,6 +58,36 @@ pub(crate) fn schema() -> (Schema, Fields) {
 /// The term of a concept in the field `concept`.
 pub(crate) fn concept_term(concept: u16) -> String {
     format!("{concept:x}")
+}
+
+/// Kinds of terms besides concepts in the field `concept`, each a letter that no concept's term begins with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Label {
+    /// A place of work, home or wish, and every area that holds it; by place number.
+    Place,
+    /// Extent of work, by bit.
+    WorkingTime,
+    /// Remote work, by code.
+    Remote,
+    /// A language asked for or held, by its bits.
+    Language,
+    /// A driving licence class that is enough or held, by bit.
+    Driving,
+    /// A card asked for or held, by number.
+    Card,
+}
+
+/// The term of a label in the field `concept`.
+pub(crate) fn label_term(label: Label, number: u32) -> String {
+    let letter = match label {
+        Label::Place => 'p',
+        Label::WorkingTime => 't',
+        Label::Remote => 'r',
+        Label::Language => 'l',
+        Label::Driving => 'v',
+        Label::Card => 'k',
+    };
+    format!("{letter}{number:x}")
 }
 
 /// A text with its language and weight in front, as the tokenizer [`MARKED`] reads it. The analysis then runs

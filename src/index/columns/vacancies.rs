@@ -2,11 +2,12 @@
 
 use std::collections::HashMap;
 
-use super::{Columns, Ids, Lists};
+use super::{Columns, Ids, Lists, id_hash};
 use crate::index::reference::Reference;
 use crate::index::row::{AskedSkill, EducationCode, LanguageLevel, STEPS, VacancyRow};
 use crate::taxonomy::Concept;
 use crate::taxonomy::places::PlaceKind;
+use crate::text::analysis::fold;
 use crate::text::label_terms::TextTerm;
 
 /// A skill asked for with its weight in the coverage.
@@ -52,6 +53,8 @@ pub struct VacancyColumns {
     pub(crate) employer: Vec<u32>,
     /// Names and business ids; the first pair is empty and stands for "not stated".
     pub(crate) employer_names: Vec<(String, String)>,
+    /// Folded names, for lookup while typing, and their hashes, which are the same in every segment.
+    pub(crate) employer_folded: Vec<(String, u64)>,
     employer_numbers: HashMap<(String, String), u32>,
     /// Number in `source_names`.
     pub(crate) source: Vec<u16>,
@@ -137,11 +140,15 @@ impl VacancyColumns {
     fn push_names(&mut self, employer: String, business_id: String, source: String) {
         if self.employer_names.is_empty() {
             self.employer_names.push((String::new(), String::new()));
+            self.employer_folded.push((String::new(), id_hash("")));
             self.employer_numbers.insert((String::new(), String::new()), 0);
         }
-        let names = &mut self.employer_names;
+        let (names, folded) = (&mut self.employer_names, &mut self.employer_folded);
         let key = (employer, business_id);
         let number = *self.employer_numbers.entry(key).or_insert_with_key(|key| {
+            let name = fold(&key.0);
+            let hash = id_hash(&name);
+            folded.push((name, hash));
             names.push(key.clone());
             (names.len() - 1) as u32
         });

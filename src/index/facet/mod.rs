@@ -7,14 +7,12 @@
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashMap;
-
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::domain::{Contract, DrivingClass, OpportunityKind, Remote, Shift, WorkingTime};
 use crate::index::codes::language_of;
-use crate::index::columns::VacancyColumns;
+use crate::index::columns::{VacancyColumns, id_hash};
 use crate::index::filter::{Failing, FilterKind, names};
 use crate::index::reference::Reference;
 use crate::taxonomy::Concept;
@@ -161,28 +159,36 @@ fn add(cell: &mut Cell, positions: u32) {
     cell[1] += positions;
 }
 
+/// An employer or source of a segment with what it has; the hash of the name joins segments.
+#[derive(Debug, Clone, Copy)]
+struct Named<'c> {
+    hash: u64,
+    name: &'c str,
+    cell: Cell,
+}
+
 #[derive(Debug)]
-struct Tally {
+struct Tally<'c> {
     name: FacetName,
     own: FilterKind,
     /// By place, concept, code or bit; of the segment at hand for employers and sources.
     counts: Vec<Cell>,
     not_stated: Cell,
     /// What finished segments have counted, for facets whose numbers mean something within a segment only.
-    named: HashMap<String, Cell>,
+    named: Vec<Named<'c>>,
 }
 
 /// Counts facets over the hits of one query.
 #[derive(Debug)]
-pub struct FacetCounter<'r> {
-    tallies: Vec<Tally>,
-    reference: &'r Reference,
+pub struct FacetCounter<'c> {
+    tallies: Vec<Tally<'c>>,
+    reference: &'c Reference,
 }
 
-impl<'r> FacetCounter<'r> {
+impl<'c> FacetCounter<'c> {
     /// A counter of these facets, each once.
     #[must_use]
-    pub fn new(facets: &[FacetName], reference: &'r Reference) -> Self {
+    pub fn new(facets: &[FacetName], reference: &'c Reference) -> Self {
         let mut wanted = facets.to_vec();
         wanted.sort_unstable();
         wanted.dedup();
@@ -201,7 +207,7 @@ impl<'r> FacetCounter<'r> {
                 own: name.filter(),
                 counts: vec![[0; 2]; size],
                 not_stated: [0; 2],
-                named: HashMap::new(),
+                named: Vec::new(),
             }
         };
         Self { tallies: wanted.into_iter().map(tally).collect(), reference }
@@ -241,26 +247,27 @@ impl<'r> FacetCounter<'r> {
     }
 
     /// Ends a segment: what was counted by its own numbers is kept by name.
-    pub fn end(&mut self, columns: &VacancyColumns) {
+    pub fn end(&mut self, columns: &'c VacancyColumns) {
         for tally in &mut self.tallies {
-            let name_of = |number: usize| match tally.name {
-                FacetName::Employer => columns.employer_names.get(number).map(|(name, _)| name),
-                _ => columns.source_names.get(number),
-            };
-            if !matches!(tally.name, FacetName::Employer | FacetName::Source) {
-                continue;
-            }
-            for (number, cell) in std::mem::take(&mut tally.counts).into_iter().enumerate() {
-                if cell[0] == 0 {
-                    continue;
+            let named = |number: usize| match tally.name {
+                FacetName::Employer => {
+                    let (name, _) = columns.employer_names.get(number)?;
+                    Some((columns.employer_folded.get(number)?.1, name.as_str()))
                 }
-                let Some(name) = name_of(number) else { continue };
-                let total = match tally.named.get_mut(name) {
-                    Some(total) => total,
-                    None => tally.named.entry(name.clone()).or_default(),
-                };
-                total[0] += cell[0];
-                total[1] += cell[1];
+                FacetName::Source => {
+                    let name = columns.source_names.get(number)?;
+                    Some((id_hash(name), name.as_str()))
+                }
+                _ => None,
+            };
+            if matches!(tally.name, FacetName::Employer | FacetName::Source) {
+                let counted = std::mem::take(&mut tally.counts).into_iter().enumerate();
+                tally.named.extend(counted.filter(|(_, cell)| cell[0] > 0).filter_map(
+                    |(number, cell)| {
+                        let (hash, name) = named(number)?;
+                        Some(Named { hash, name, cell })
+                    },
+                ));
             }
         }
     }
@@ -273,7 +280,7 @@ impl<'r> FacetCounter<'r> {
     }
 }
 
-impl Tally {
+impl Tally<'_> {
     #[inline]
     fn add(&mut self, columns: &VacancyColumns, doc: u32, positions: u32) {
         let at = doc as usize;
@@ -366,14 +373,37 @@ impl Tally {
         let dense = dense.filter_map(|(number, cell)| {
             Some(FacetValue { value: value_of(name, number, reference)?, count: count(*cell) })
         });
-        let named = self.named.iter();
-        let named =
-            named.map(|(value, cell)| FacetValue { value: value.clone(), count: count(*cell) });
-        let mut values: Vec<FacetValue> = dense.chain(named).collect();
+        let mut values: Vec<FacetValue> = dense.collect();
+        let most = if name == FacetName::Employer { TOP_EMPLOYERS } else { MAX_FACET_VALUES };
+        // Only the names that are shown are copied.
+        let named = top_named(self.named, most).into_iter();
+        values.extend(
+            named
+                .map(|named| FacetValue { value: named.name.to_owned(), count: count(named.cell) }),
+        );
         values.sort_by(|a, b| b.count.ads.cmp(&a.count.ads).then_with(|| a.value.cmp(&b.value)));
-        values.truncate(if name == FacetName::Employer { TOP_EMPLOYERS } else { MAX_FACET_VALUES });
+        values.truncate(most);
         FacetCounts { name, values, not_stated: count(self.not_stated) }
     }
+}
+
+/// The names with most adverts, those of several segments added up.
+fn top_named(mut named: Vec<Named<'_>>, most: usize) -> Vec<Named<'_>> {
+    named.sort_unstable_by(|a, b| (a.hash, a.name).cmp(&(b.hash, b.name)));
+    named.dedup_by(|next, kept| {
+        let same = next.hash == kept.hash;
+        if same {
+            kept.cell[0] += next.cell[0];
+            kept.cell[1] += next.cell[1];
+        }
+        same
+    });
+    let order = |a: &Named<'_>, b: &Named<'_>| b.cell[0].cmp(&a.cell[0]).then(a.name.cmp(b.name));
+    if named.len() > most {
+        named.select_nth_unstable_by(most, order);
+        named.truncate(most);
+    }
+    named
 }
 
 /// What a filter takes for a number of a facet.

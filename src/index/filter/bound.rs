@@ -8,7 +8,6 @@ use super::{Failing, FilterKind};
 use crate::index::codes::{START_AGREED, START_ASAP, START_UNSTATED};
 use crate::index::columns::VacancyColumns;
 use crate::taxonomy::places::{Place, Places};
-use crate::text::analysis::fold;
 
 /// Whether places lie in wanted areas, remembered place by place. Serves one thread.
 #[derive(Debug)]
@@ -70,8 +69,11 @@ impl<'a> SegmentFilters<'a> {
     pub(super) fn new(filters: &'a CompiledFilters, columns: &'a VacancyColumns) -> Self {
         let bind = |test: &'a Test| match test {
             Test::Employer { wanted, not_stated } => {
-                let names = columns.employer_names.iter();
-                Bound::Named(names.map(|pair| is_employer(pair, wanted, *not_stated)).collect())
+                let names = columns.employer_names.iter().zip(&columns.employer_folded);
+                let is_wanted = |((_, id), (name, _)): (&(String, String), &(String, u64))| {
+                    is_employer(name, id, wanted, *not_stated)
+                };
+                Bound::Named(names.map(is_wanted).collect())
             }
             Test::Source(wanted) => Bound::Named(
                 columns.source_names.iter().map(|name| wanted.contains(name)).collect(),
@@ -140,15 +142,13 @@ impl<'a> SegmentFilters<'a> {
     }
 }
 
-fn is_employer((name, id): &(String, String), wanted: &[String], not_stated: bool) -> bool {
-    if name.is_empty() {
+fn is_employer(folded: &str, id: &str, wanted: &[String], not_stated: bool) -> bool {
+    if folded.is_empty() {
         return not_stated;
     }
-    if wanted.is_empty() {
-        return false;
-    }
-    let (name, id) = (fold(name), fold(id));
-    wanted.iter().any(|wanted| *wanted == name || (!id.is_empty() && *wanted == id))
+    wanted
+        .iter()
+        .any(|wanted| *wanted == folded || (!id.is_empty() && wanted.eq_ignore_ascii_case(id)))
 }
 
 #[inline]

@@ -32,8 +32,15 @@ impl Centres {
         Ok(Some(Self { centres, places: Arc::clone(&reference.places) }))
     }
 
-    /// Kilometres by which a point lies within the best centre's distance (not negative) or beyond it, and
-    /// kilometres from the nearest centre.
+    /// The middles of areas, to count distances from; `None` where no area has one.
+    pub(crate) fn of_places(areas: &[Place], reference: &Reference) -> Option<Self> {
+        let points = areas.iter().filter_map(|area| reference.places.point(*area));
+        let centres: Vec<_> = points.map(|point| (point, MAX_KM)).collect();
+        let places = Arc::clone(&reference.places);
+        (!centres.is_empty()).then_some(Self { centres, places })
+    }
+
+    /// Whether a point lies within a centre's distance, and kilometres from the nearest centre.
     fn measure(&self, point: Point) -> Measured {
         self.centres.iter().fold(Measured::NOWHERE, |best, (centre, km)| {
             let distance = centre.distance_km(&point);

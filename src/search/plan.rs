@@ -1,0 +1,397 @@
+//! From parts to a query on the index.
+
+use std::collections::HashMap;
+
+use tantivy::query::{
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery, Occur,
+    PhraseQuery, Query, TermQuery, TermSetQuery,
+};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{Searcher, Term};
+
+use super::request::{Operator, Part, PartField, PartKind};
+use super::understand::Understood;
+use crate::domain::{CardCode, DrivingClass, Invalid, Lang, LanguageCode, Remote, WorkingTime};
+use crate::index::filter::with_narrower;
+use crate::index::{Columns, Fields, Label, Reference, Snapshot, code, concept_term, label_term};
+use crate::taxonomy::Concept;
+use crate::taxonomy::places::{Place, PlaceKind};
+use crate::text::analysis::{Analyzer, fold};
+
+/// Words that the beginning of a word may stand for; the most frequent are taken.
+const PREFIX_TERMS: usize = 64;
+/// Words looked at to find them, in each segment.
+const PREFIX_LOOKED_AT: usize = 20_000;
+/// From more concepts than this on, a set is cheaper than one posting list each.
+const FEW_CONCEPTS: usize = 16;
+
+type Boxed = Box<dyn Query>;
+
+/// The place of `kind:code`.
+pub(super) fn place(value: &str, reference: &Reference) -> Option<Place> {
+    let (kind, code) = value.split_once(':')?;
+    reference.places.find(PlaceKind::from_code(kind)?, code)
+}
+
+/// Makes queries over one snapshot.
+pub(super) struct Planner<'a> {
+    searcher: &'a Searcher,
+    fields: Fields,
+    reference: &'a Reference,
+}
+
+impl<'a> Planner<'a> {
+    pub(super) fn new<C: Columns>(snapshot: &'a Snapshot<C>, reference: &'a Reference) -> Self {
+        Self { searcher: snapshot.searcher(), fields: snapshot.fields(), reference }
+    }
+
+    /// Levels of relaxing at which more may be found: 1 makes leftover words optional, 2 also everything that
+    /// was recognised but occupations and places.
+    pub(super) fn levels(parts: &[Understood]) -> Vec<u8> {
+        let required = parts.iter().filter(|item| item.part.operator == Operator::Must);
+        if required.count() < 2 {
+            return Vec::new();
+        }
+        [1, 2]
+            .into_iter()
+            .filter(|level| parts.iter().any(|item| is_optional_from(item) == Some(*level)))
+            .collect()
+    }
+
+    /// The query at a level of relaxing; `None` where everything matches.
+    pub(super) fn query(
+        &self,
+        parts: &[Understood],
+        level: u8,
+    ) -> Result<Option<Boxed>, tantivy::TantivyError> {
+        let mut clauses: Vec<(Occur, Boxed)> = Vec::new();
+        // Alternatives of the kinds of which one is enough.
+        let mut groups: Vec<(PartKind, Vec<Boxed>)> = Vec::new();
+        let mut optional = 0;
+        for item in parts {
+            let part = &item.part;
+            let relaxed = is_optional_from(item).is_some_and(|from| level >= from);
+            let operator = if relaxed { Operator::Should } else { part.operator };
+            if operator == Operator::Should && part.weight <= 0.0 {
+                continue;
+            }
+            let query = self.part(part)?;
+            match operator {
+                Operator::Must if is_alternative(part.kind) => {
+                    let at = groups.iter().position(|(kind, _)| *kind == part.kind);
+                    let at = at.unwrap_or_else(|| {
+                        groups.push((part.kind, Vec::new()));
+                        groups.len() - 1
+                    });
+                    groups[at].1.extend(query);
+                }
+                Operator::Must => {
+                    clauses.push((Occur::Must, query.unwrap_or_else(|| Box::new(EmptyQuery))));
+                }
+                Operator::Should => {
+                    optional += 1;
+                    clauses.extend(query.map(|query| (Occur::Should, query)));
+                }
+                Operator::Not => clauses.extend(query.map(|query| (Occur::MustNot, query))),
+            }
+        }
+        for (_, alternatives) in groups {
+            let group = union(alternatives).unwrap_or_else(|| Box::new(EmptyQuery));
+            clauses.push((Occur::Must, group));
+        }
+        let has = |occur| clauses.iter().any(|(of, _)| *of == occur);
+        if !has(Occur::Must) && !has(Occur::Should) {
+            if optional > 0 {
+                return Ok(Some(Box::new(EmptyQuery)));
+            }
+            if clauses.is_empty() {
+                return Ok(None);
+            }
+            clauses.push((Occur::Must, Box::new(AllQuery)));
+        }
+        if let [(Occur::Must | Occur::Should, _)] = clauses.as_slice() {
+            return Ok(clauses.pop().map(|(_, query)| query));
+        }
+        Ok(Some(Box::new(BooleanQuery::new(clauses))))
+    }
+
+    /// Documents with a concept or with one below it, each counted as often as it has one.
+    pub(super) fn label_query(&self, kind: PartKind, value: &str) -> Option<Boxed> {
+        self.labels(self.terms_of(kind, value))
+    }
+
+    fn part(&self, part: &Part) -> Result<Option<Boxed>, tantivy::TantivyError> {
+        let field = match part.field {
+            PartField::All => self.fields.all,
+            PartField::Title => self.fields.title,
+            PartField::Employer => self.fields.employer,
+        };
+        let query = match part.kind {
+            PartKind::Word | PartKind::Phrase => self.adjacent(&part.text, field),
+            PartKind::Prefix => self.prefix(&part.text, field)?,
+            kind => {
+                let words = self.all_words(&part.text, field);
+                let label = part.value.as_deref().and_then(|value| self.label_query(kind, value));
+                union(words.into_iter().chain(label).collect())
+            }
+        };
+        // A weight has no use where nothing is scored, and 0 would only cost time.
+        Ok(query.map(|query| {
+            if part.weight == 1.0 || part.operator == Operator::Not {
+                query
+            } else {
+                Box::new(BoostQuery::new(query, part.weight)) as Boxed
+            }
+        }))
+    }
+
+    fn frequency(&self, term: &Term) -> u64 {
+        // A segment that cannot be read fails when it is searched.
+        self.searcher.doc_freq(term).unwrap_or(0)
+    }
+
+    fn term(&self, field: Field, text: &str) -> Option<Term> {
+        let term = Term::from_field_text(field, text);
+        (self.frequency(&term) > 0).then_some(term)
+    }
+
+    /// Words that stand next to each other, in the stems of one language at a time.
+    fn adjacent(&self, text: &str, field: Field) -> Option<Boxed> {
+        let mut readings: Vec<Vec<String>> = Vec::with_capacity(4);
+        for analyzer in analyzers() {
+            let terms = analyzer.terms(text);
+            if !terms.is_empty() && !readings.contains(&terms) {
+                readings.push(terms);
+            }
+        }
+        let queries = readings.into_iter().filter_map(|reading| {
+            let terms: Option<Vec<Term>> =
+                reading.iter().map(|text| self.term(field, text)).collect();
+            let mut terms = terms?;
+            Some(if terms.len() > 1 {
+                Box::new(PhraseQuery::new(terms)) as Boxed
+            } else {
+                Box::new(TermQuery::new(terms.pop()?, IndexRecordOption::WithFreqs)) as Boxed
+            })
+        });
+        best_of(queries.collect())
+    }
+
+    /// Every word, anywhere in the field.
+    fn all_words(&self, text: &str, field: Field) -> Option<Boxed> {
+        let mut words: Vec<&str> = Vec::new();
+        Analyzer::unstemmed().analyze(text, |token| {
+            words.extend(text.get(token.start..token.end));
+        });
+        let queries: Option<Vec<Boxed>> =
+            words.into_iter().map(|word| self.adjacent(word, field)).collect();
+        let mut queries = queries?;
+        if queries.len() > 1 {
+            return Some(Box::new(BooleanQuery::intersection(queries)));
+        }
+        queries.pop()
+    }
+
+    /// Words that begin so. Stems are shorter than words: the stems of what was typed count too.
+    fn prefix(&self, text: &str, field: Field) -> Result<Option<Boxed>, tantivy::TantivyError> {
+        let mut tokens: Vec<(usize, usize)> = Vec::new();
+        Analyzer::unstemmed().analyze(text, |token| tokens.push((token.start, token.end)));
+        let Some((start, _)) = tokens.pop() else { return Ok(None) };
+        let (before, begin) = text.split_at(start);
+        let begin = fold(begin);
+        let mut found: HashMap<Vec<u8>, u64> = HashMap::new();
+        for reader in self.searcher.segment_readers() {
+            let inverted = reader.inverted_index(field)?;
+            let mut stream = inverted.terms().range().ge(begin.as_bytes()).into_stream()?;
+            for _ in 0..PREFIX_LOOKED_AT {
+                if !stream.advance() || !stream.key().starts_with(begin.as_bytes()) {
+                    break;
+                }
+                let frequency = u64::from(stream.value().doc_freq);
+                match found.get_mut(stream.key()) {
+                    Some(sum) => *sum += frequency,
+                    None => {
+                        found.insert(stream.key().to_vec(), frequency);
+                    }
+                }
+            }
+        }
+        let mut terms: Vec<(u64, Vec<u8>)> =
+            found.into_iter().map(|(term, frequency)| (frequency, term)).collect();
+        terms.sort_unstable_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+        terms.truncate(PREFIX_TERMS);
+        let begun = terms.into_iter().filter_map(|(_, term)| {
+            let term = Term::from_field_text(field, std::str::from_utf8(&term).ok()?);
+            Some(Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs)) as Boxed)
+        });
+        let Some(last) = best_of(begun.chain(self.adjacent(&begin, field)).collect()) else {
+            return Ok(None);
+        };
+        if tokens.is_empty() {
+            return Ok(Some(last));
+        }
+        let before = self.all_words(before, field);
+        Ok(before.map(|before| Box::new(BooleanQuery::intersection(vec![before, last])) as Boxed))
+    }
+
+    /// Terms of what a part means, a concept with everything below it.
+    fn terms_of(&self, kind: PartKind, value: &str) -> Vec<String> {
+        let one = |label: Label, number: Option<u32>| {
+            number.map(|number| label_term(label, number)).into_iter().collect()
+        };
+        match kind {
+            PartKind::Word | PartKind::Phrase | PartKind::Prefix => Vec::new(),
+            PartKind::Occupation | PartKind::Skill => {
+                let Some(concept) = self.reference.taxonomy.find(value) else { return Vec::new() };
+                let table = with_narrower(&[concept], self.reference);
+                let held = table.into_iter().enumerate().filter(|(_, held)| *held);
+                held.filter_map(|(number, _)| Concept::from_index(number))
+                    .map(|concept| concept_term(concept.to_u16()))
+                    .collect()
+            }
+            PartKind::Place => {
+                let place = place(value, self.reference);
+                one(Label::Place, place.map(|place| u32::from(place.index())))
+            }
+            PartKind::WorkingTime => {
+                let at = WorkingTime::ALL.into_iter().position(|time| code::time(time) == value);
+                one(Label::WorkingTime, at.map(|at| at as u32))
+            }
+            PartKind::Remote => {
+                let all = [Remote::None, Remote::Partial, Remote::Full];
+                let fits = |remote: &Remote| match value {
+                    "any" => *remote != Remote::None,
+                    value => code::remote(*remote) == value,
+                };
+                let codes = all.into_iter().filter(fits).map(|remote| remote as u32 + 1);
+                codes.map(|number| label_term(Label::Remote, number)).collect()
+            }
+            PartKind::Language => {
+                let code = value.parse::<LanguageCode>().ok();
+                one(Label::Language, code.map(|code| u32::from(code::language_bits(code))))
+            }
+            PartKind::Driving => {
+                let at = DrivingClass::ALL.into_iter().position(|class| class.code() == value);
+                one(Label::Driving, at.map(|at| at as u32))
+            }
+            PartKind::Card => {
+                let card = CardCode::try_from(value.to_owned()).ok();
+                one(Label::Card, card.map(|card| u32::from(card.number())))
+            }
+        }
+    }
+
+    /// Documents with any of these labels. All score the same, by how rare the labels are together.
+    fn labels(&self, terms: Vec<String>) -> Option<Boxed> {
+        let mut known = Vec::new();
+        let mut frequency = 0;
+        for text in terms {
+            let term = Term::from_field_text(self.fields.concept, &text);
+            let documents = self.frequency(&term);
+            if documents > 0 {
+                known.push(term);
+                frequency += documents;
+            }
+        }
+        let all: u64 =
+            self.searcher.segment_readers().iter().map(|reader| u64::from(reader.max_doc())).sum();
+        let rest = all.saturating_sub(frequency) as f32;
+        // BM25's inverse document frequency: labels weigh as a word that is as rare would.
+        let score = (1.0 + (rest + 0.5) / (frequency as f32 + 0.5)).ln();
+        let single = |term| Box::new(TermQuery::new(term, IndexRecordOption::Basic)) as Boxed;
+        let any: Boxed = match known.len() {
+            0 => return None,
+            1 => single(known.pop()?),
+            2..=FEW_CONCEPTS => {
+                Box::new(BooleanQuery::union(known.into_iter().map(single).collect()))
+            }
+            _ => Box::new(TermSetQuery::new(known)),
+        };
+        Some(Box::new(ConstScoreQuery::new(any, score)))
+    }
+}
+
+/// From which level of relaxing on a part is optional.
+fn is_optional_from(item: &Understood) -> Option<u8> {
+    match item.part.kind {
+        _ if !item.relaxable || item.part.operator != Operator::Must => None,
+        PartKind::Word => Some(1),
+        PartKind::Occupation | PartKind::Place => None,
+        _ => Some(2),
+    }
+}
+
+/// Words of the parts that are optional at a level.
+pub(super) fn relaxed_words(parts: &[Understood], level: u8) -> Vec<String> {
+    let optional = |item: &&Understood| is_optional_from(item).is_some_and(|from| level >= from);
+    parts.iter().filter(optional).map(|item| item.part.text.clone()).collect()
+}
+
+/// Kinds of which one part is enough: nobody looks for a post in two towns at once.
+fn is_alternative(kind: PartKind) -> bool {
+    matches!(
+        kind,
+        PartKind::Occupation | PartKind::Place | PartKind::WorkingTime | PartKind::Remote
+    )
+}
+
+/// The analyses of a word whose language is not known.
+pub(super) fn analyzers() -> impl Iterator<Item = Analyzer> {
+    Lang::ALL.into_iter().map(Analyzer::new).chain(std::iter::once(Analyzer::unstemmed()))
+}
+
+fn union(mut queries: Vec<Boxed>) -> Option<Boxed> {
+    if queries.len() > 1 {
+        return Some(Box::new(BooleanQuery::union(queries)));
+    }
+    queries.pop()
+}
+
+/// The best of readings that are one word in several stems: they must not add up.
+fn best_of(mut queries: Vec<Boxed>) -> Option<Boxed> {
+    if queries.len() > 1 {
+        return Some(Box::new(DisjunctionMaxQuery::new(queries)));
+    }
+    queries.pop()
+}
+
+/// Checks parts that a request brings and adds their names.
+pub(super) fn check_parts(parts: &[Part], reference: &Reference) -> Result<(), Invalid> {
+    for (at, part) in parts.iter().enumerate() {
+        let value = part.value.as_deref().unwrap_or_default();
+        let taxonomy = &reference.taxonomy;
+        let of = |accepts: fn(crate::taxonomy::ConceptKind) -> bool| {
+            taxonomy.find(value).is_some_and(|concept| accepts(taxonomy.kind(concept)))
+        };
+        let (holds, expected) = match part.kind {
+            PartKind::Word | PartKind::Phrase | PartKind::Prefix => continue,
+            PartKind::Occupation => {
+                (of(|kind| kind.is_work()), "the id of an ESCO occupation or ISCO-08 group")
+            }
+            PartKind::Skill => {
+                (of(|kind| !kind.is_work()), "the id of an ESCO skill or skill group")
+            }
+            PartKind::Place => {
+                (place(value, reference).is_some(), "a known area such as municipality:837")
+            }
+            PartKind::WorkingTime => {
+                (["full_time", "part_time"].contains(&value), "full_time or part_time")
+            }
+            PartKind::Remote => {
+                (["none", "partial", "full", "any"].contains(&value), "none, partial, full or any")
+            }
+            PartKind::Language => (value.parse::<LanguageCode>().is_ok(), "a language code"),
+            PartKind::Driving => (
+                DrivingClass::ALL.into_iter().any(|class| class.code() == value),
+                "a driving licence class",
+            ),
+            PartKind::Card => {
+                (CardCode::try_from(value.to_owned()).is_ok(), "a card code of three digits")
+            }
+        };
+        if !holds {
+            return Err(Invalid::field(format!("parts[{at}].value"), value, expected));
+        }
+    }
+    Ok(())
+}
