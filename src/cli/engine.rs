@@ -10,7 +10,7 @@ use crate::config::Config;
 use crate::domain::clock::Clock;
 use crate::matching::Model;
 use crate::service::{Options, Progress, Service, ServiceError};
-use crate::store::{Collection, StoreError};
+use crate::store::{Collection, EmbeddedStore, StoreError};
 
 /// Name of the store in the data directory.
 const STORE: &str = "store.redb";
@@ -63,6 +63,12 @@ pub(super) fn require_store(config: &Config) -> anyhow::Result<()> {
         );
     }
     Ok(())
+}
+
+/// Fails where another process has the store open.
+pub(super) fn check_unlocked(config: &Config) -> anyhow::Result<()> {
+    let opened = EmbeddedStore::open(&config.data.dir.join(STORE));
+    opened.map(drop).map_err(|error| explained(error.into()))
 }
 
 /// Adds what to do to errors that a person can mend.
