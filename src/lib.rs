@@ -6,6 +6,7 @@ pub mod demo;
 pub mod domain;
 pub mod evaluation;
 pub mod feeds;
+pub mod http;
 pub mod index;
 pub mod matching;
 pub mod search;

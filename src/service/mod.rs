@@ -4,14 +4,25 @@
 //! and are acknowledged when they are on disk; a thread of its own applies the store's log to the indexes.
 //! Reads look at snapshots and never wait. All calls block: async callers use blocking threads.
 
+mod cards;
 mod error;
+mod find;
 mod indexer;
 mod ingest;
 mod matches;
 mod open;
 mod records;
 
+pub use cards::{CandidateCard, ConceptName, VacancyCard};
 pub use error::ServiceError;
 pub use matches::{CandidateQuery, Subject as MatchSubject, VacancyQuery};
 pub use open::{Options, Progress, Service, Status};
 pub use records::WriteReport;
+
+// What the use cases take and give, for callers that know no other room.
+pub use crate::index::filter::{ProfileFilters, VacancyFilters};
+pub use crate::matching::{
+    Exclusion, Explanation, ListRequest, MAX_LIMIT, MatchAnswer, MatchItem, Points, Stamp,
+};
+pub use crate::store::{Outcome, StoreError};
+pub use crate::taxonomy::{Concept, ConceptKind, LabelKind};

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use proptest::prelude::*;
 
 use super::*;
+use crate::taxonomy::ConceptKind;
 
 static TAXONOMY: LazyLock<Arc<Taxonomy>> =
     LazyLock::new(|| Arc::new(Taxonomy::embedded().unwrap()));
@@ -50,7 +51,13 @@ fn forms_and_parts_find_labels() {
     assert!(linker.rank("kokki", 0).is_empty());
 }
 
+/// One test, because the taxonomy is costly to load without optimisation.
 #[test]
+fn linking_with_a_taxonomy() {
+    concepts_lead_to_another_language();
+    concepts_are_ranked();
+}
+
 fn concepts_lead_to_another_language() {
     let labels = [(1, "welder"), (2, "cook"), (3, "hairdresser"), (4, "kitchen porter")];
     let lexicon = Arc::new(Lexicon::new(&TAXONOMY, None));
@@ -60,14 +67,13 @@ fn concepts_lead_to_another_language() {
     }
 }
 
-#[test]
-fn occupations_and_skills_are_linked() {
-    let skills = ConceptLinker::skills(&TAXONOMY);
+fn concepts_are_ranked() {
+    // Knowledge only: the labels of all skills take a minute without optimisation.
+    let skills = ConceptLinker::of(&TAXONOMY, None, |kind| kind == ConceptKind::Knowledge);
     let (best, score) = skills.rank("Psykiatria", 3)[0];
     assert_eq!((TAXONOMY.label(best, Lang::Fi), score), ("psykiatria", 1.0));
-    let occupations = ConceptLinker::occupations(&TAXONOMY);
-    let (best, _) = occupations.rank("hitsaajia", 3)[0];
-    assert_eq!(TAXONOMY.label(best, Lang::Fi), "hitsaaja");
+    let (best, _) = skills.rank("psykiatriaan", 3)[0];
+    assert_eq!(TAXONOMY.label(best, Lang::Fi), "psykiatria");
 }
 
 proptest! {

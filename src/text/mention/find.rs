@@ -197,7 +197,8 @@ impl Lexicon {
             let mut key = empty(lang);
             Analyzer::new(lang)
                 .analyze(ending, |token| key = extend(key, hash(token.term.as_bytes())));
-            let entry = self.table.get(key).iter().find(|entry| wanted(entry))?;
+            let wanted = self.table.get(key).iter().filter(|entry| wanted(entry));
+            let entry = wanted.min_by_key(|entry| entry.role)?;
             Some((entry.target, at))
         })
     }
@@ -218,7 +219,7 @@ fn gap(between: &str) -> Gap {
     let phrase = |c: char| {
         c.is_whitespace()
             || c.is_alphanumeric()
-            || matches!(c, '-' | '\'' | '’' | '/' | '&' | '"' | '\u{ad}')
+            || matches!(c, '-' | '\u{2010}' | '\u{2011}' | '\'' | '’' | '/' | '&' | '"' | '\u{ad}')
     };
     if between.chars().filter(|c| *c == '\n').count() > 1 {
         return Gap::Break;

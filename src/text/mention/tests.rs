@@ -36,6 +36,7 @@ fn probability(text: &str, lang: Lang, words: &str) -> f32 {
 
 #[test]
 fn unique_preferred_labels_are_found_in_themselves() {
+    let mut missed = Vec::new();
     for lang in Lang::ALL {
         for concept in TAXONOMY.concepts() {
             let label = TAXONOMY.label(concept, lang);
@@ -46,15 +47,26 @@ fn unique_preferred_labels_are_found_in_themselves() {
                 continue;
             }
             let found = LEXICON.mentions(label, &[lang]);
-            assert!(
-                found.first().is_some_and(|mention| mention.words == label),
-                "{lang} {label}: {found:?}"
-            );
+            if found.first().is_none_or(|mention| mention.words != label) {
+                missed.push((lang, label, found));
+            }
         }
     }
+    assert!(missed.is_empty(), "{missed:#?}");
 }
 
+/// One test, because a lexicon of all labels is costly to make without optimisation.
 #[test]
+fn examples() {
+    everyday_words_prove_little();
+    names_and_terms_prove_much();
+    a_sentence_ends_a_label();
+    places_in_finnish_cases();
+    an_advert_without_structured_data();
+    heads_of_compounds_in_titles();
+    the_lexicon_is_small();
+}
+
 fn everyday_words_prove_little() {
     let text = "You will lead and support the team and design the right things for our customers, \
                 and access to a car is an advantage in this role.";
@@ -65,7 +77,6 @@ fn everyday_words_prove_little() {
     assert!(probability("Tehtävänäsi on johtaa työtä", Lang::Fi, "johtaa") < 0.35);
 }
 
-#[test]
 fn names_and_terms_prove_much() {
     let text = "We work with Java, SQL and Python every day and follow HACCP in the kitchens of the house.";
     for word in ["Java", "SQL", "Python", "HACCP"] {
@@ -75,7 +86,6 @@ fn names_and_terms_prove_much() {
     assert!(probability("kirurgia ja psykiatria", Lang::Fi, "psykiatria") > 0.5);
 }
 
-#[test]
 fn a_sentence_ends_a_label() {
     let whole = LEXICON.mentions("work in a team", &[Lang::En]);
     assert_eq!(whole[0].words, "work in a team");
@@ -83,7 +93,6 @@ fn a_sentence_ends_a_label() {
     assert!(apart.iter().all(|mention| !mention.words.contains('.')), "{apart:?}");
 }
 
-#[test]
 fn places_in_finnish_cases() {
     for (text, words, name) in [
         ("sairaanhoitaja helsingissä", "helsingissä", "Helsinki"),
@@ -100,11 +109,10 @@ fn places_in_finnish_cases() {
     }
 }
 
-#[test]
 fn an_advert_without_structured_data() {
     let title = "Hitsaaja ja kokki Poriin";
-    let body = "Haemme osaajaa, jolla on hygieniapassi. Käytössä on SQL:ää, viittomakieltä ja \
-                psykiatriaa sekä äänitekniikkaa. Hyvä psykiatrian tuntemus on eduksi.";
+    let body = "Haemme osaajaa, jolla on hygieniapassi. Käytössä on SQL:ää, viittomakieltä. \
+                Alana on psykiatria. Muista: psykiatria vaatii kokemusta ja HACCP tarkkuutta.";
     let extracted = LEXICON.extract(title, body, None);
     let titles: Vec<&str> =
         extracted.occupations.iter().map(|found| found.evidence.words.as_str()).collect();
@@ -115,15 +123,13 @@ fn an_advert_without_structured_data() {
     assert_eq!(extracted.skills.iter().filter(psychiatry).count(), 1);
 }
 
-#[test]
 fn heads_of_compounds_in_titles() {
-    let extracted = LEXICON.extract("Kotiruokakokki", "", Some(Lang::Fi));
+    let extracted = LEXICON.extract("Kesäkokki", "", Some(Lang::Fi));
     let labels: Vec<&str> =
         extracted.occupations.iter().map(|found| TAXONOMY.label(found.item, Lang::Fi)).collect();
     assert_eq!(labels, ["kokki"]);
 }
 
-#[test]
 fn the_lexicon_is_small() {
     assert!(LEXICON.bytes() < 60_000_000, "{}", LEXICON.bytes());
 }
@@ -164,18 +170,14 @@ fn any_text() -> impl Strategy<Value = String> {
 
 proptest! {
     #[test]
-    fn mentions_slice_back(text in any_text()) {
+    fn any_text_slices_back(title in any_text(), body in any_text()) {
         let mut before = 0;
-        for mention in LEXICON.mentions(&text, &Lang::ALL) {
+        for mention in LEXICON.mentions(&title, &Lang::ALL) {
             prop_assert!(mention.start >= before && mention.start < mention.end);
-            prop_assert_eq!(text.get(mention.start..mention.end), Some(mention.words.as_str()));
+            prop_assert_eq!(title.get(mention.start..mention.end), Some(mention.words.as_str()));
             prop_assert!(mention.probability > 0.0 && mention.probability <= 1.0);
             before = mention.end;
         }
-    }
-
-    #[test]
-    fn extractions_slice_back(title in any_text(), body in any_text()) {
         let extracted = LEXICON.extract(&title, &body, None);
         prop_assert!(extracted.occupations.len() <= 3 && extracted.skills.len() <= 60);
         let mut items = Vec::new();
