@@ -21,7 +21,17 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("store", &["domain"]),
     (
         "service",
-        &["domain", "taxonomy", "text", "index", "search", "matching", "evaluation", "feeds", "store"],
+        &[
+            "domain",
+            "taxonomy",
+            "text",
+            "index",
+            "search",
+            "matching",
+            "evaluation",
+            "feeds",
+            "store",
+        ],
     ),
     // Reasons, filters, requests and answers reach the edges through what the service hands out.
     ("http", &["service", "domain", "matching", "search", "index", "taxonomy"]),
@@ -104,16 +114,17 @@ fn rooms_use_only_what_they_may() {
         if ["main", "lib", "cli"].contains(&own.as_str()) {
             continue;
         }
-        let allowed = may_use
-            .get(own.as_str())
-            .unwrap_or_else(|| panic!("{}: the room `{own}` is not in ARCHITECTURE.md", path.display()));
+        let allowed = may_use.get(own.as_str()).unwrap_or_else(|| {
+            panic!("{}: the room `{own}` is not in ARCHITECTURE.md", path.display())
+        });
         for (other, name) in uses(&std::fs::read_to_string(&path).unwrap()) {
             if other == own || !may_use.contains_key(other.as_str()) && other != "cli" {
                 continue;
             }
             let edge = ["http", "web"].contains(&own.as_str());
             let named = EDGE_TYPES.iter().find(|(room, _)| edge && *room == other);
-            let fits = named.is_none_or(|(_, names)| name.is_empty() || names.contains(&name.as_str()));
+            let fits =
+                named.is_none_or(|(_, names)| name.is_empty() || names.contains(&name.as_str()));
             if !allowed.contains(&other.as_str()) || !fits {
                 forbidden.push(format!("{}: {own} uses {other}::{name}", path.display()));
             }

@@ -48,7 +48,8 @@ static WORLD: LazyLock<World> = LazyLock::new(|| {
     let settings = Config::load(None).unwrap().index;
     let vacancy_index = Index::in_memory("test", &settings, &reference).unwrap();
     let profile_index = Index::in_memory("test", &settings, &reference).unwrap();
-    let documents = vacancies.iter().map(|v| IndexDocument::vacancy(v, &reference, &settings.weights));
+    let documents =
+        vacancies.iter().map(|v| IndexDocument::vacancy(v, &reference, &settings.weights));
     vacancy_index.put(documents, false).unwrap();
     vacancy_index.commit(1).unwrap();
     let documents =
@@ -189,7 +190,8 @@ fn both_sides_see_the_same_pair() {
             let mirrored = other.items.iter().find(|item| item.id == profile.id.as_str());
             // Whoever is not available stands in no list of candidates.
             if let (Some(found), Some(mirrored)) = (found, mirrored) {
-                let (a, b) = (found.explanation.as_ref().unwrap(), mirrored.explanation.as_ref().unwrap());
+                let (a, b) =
+                    (found.explanation.as_ref().unwrap(), mirrored.explanation.as_ref().unwrap());
                 assert_eq!((a.score, a.other_side), (b.other_side, b.score));
                 seen += 1;
             }
@@ -246,14 +248,20 @@ fn pages_make_the_whole_list_and_seeds_stay_inside_bands() {
     request.seed = Some(99);
     let other = WORLD.vacancies_for(profile, &request);
     assert_ne!(other.items, whole.items);
-    let bands = |answer: &MatchAnswer| answer.items.iter().map(|i| i.score.0 / 50).collect::<Vec<_>>();
+    let bands =
+        |answer: &MatchAnswer| answer.items.iter().map(|i| i.score.0 / 50).collect::<Vec<_>>();
     assert_eq!(bands(&other), bands(&whole));
     request.cursor = Some("not a cursor".to_owned());
-    let filters =
-        VacancyFilters::default().compile(&WORLD.reference, "2026-11-22T06:00:00Z".parse().unwrap());
+    let filters = VacancyFilters::default()
+        .compile(&WORLD.reference, "2026-11-22T06:00:00Z".parse().unwrap());
     let error = WORLD
         .matcher()
-        .vacancies_for(WORLD.row(profile), &WORLD.vacancy_index.snapshot(), &request, &filters.unwrap())
+        .vacancies_for(
+            WORLD.row(profile),
+            &WORLD.vacancy_index.snapshot(),
+            &request,
+            &filters.unwrap(),
+        )
         .unwrap_err();
     assert_eq!(error.errors[0].field, "cursor");
 }

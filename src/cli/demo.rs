@@ -108,8 +108,10 @@ fn write<T: Serialize>(
     let mut next = 0;
     while next < count {
         let end = count.min(next + CHUNK);
-        let lines: Vec<serde_json::Result<String>> =
-            (next..end).into_par_iter().map(|number| serde_json::to_string(&make(number))).collect();
+        let lines: Vec<serde_json::Result<String>> = (next..end)
+            .into_par_iter()
+            .map(|number| serde_json::to_string(&make(number)))
+            .collect();
         for line in lines {
             writeln!(file, "{}", line?).with_context(context)?;
         }

@@ -22,7 +22,8 @@ pub(super) fn options(config: &Config) -> anyhow::Result<Options> {
         Some(path) => {
             let text = std::fs::read_to_string(path)
                 .with_context(|| format!("data.ranking: cannot read `{}`", path.display()))?;
-            Model::from_toml(&text).with_context(|| format!("data.ranking: `{}`", path.display()))?
+            Model::from_toml(&text)
+                .with_context(|| format!("data.ranking: `{}`", path.display()))?
         }
     };
     Ok(Options {

@@ -7,9 +7,7 @@ use jiff::{SignedDuration, Span, Timestamp};
 use super::engine;
 use crate::config::DemoConfig;
 use crate::demo::Generator;
-use crate::domain::{
-    Availability, Period, Profile, ProfileSkill, Start, Vacancy, YearMonth,
-};
+use crate::domain::{Availability, Period, Profile, ProfileSkill, Start, Vacancy, YearMonth};
 use crate::service::Service;
 
 const VACANCIES: &str = include_str!("../../data/demo/vacancies.jsonl");

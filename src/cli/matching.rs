@@ -143,14 +143,13 @@ fn subject<Id: Clone, Record>(
     }
 }
 
-fn titles_of_vacancies(
-    service: &Service,
-    ids: &[&str],
-    lang: Lang,
-) -> anyhow::Result<Vec<String>> {
+fn titles_of_vacancies(service: &Service, ids: &[&str], lang: Lang) -> anyhow::Result<Vec<String>> {
     let ids: Result<Vec<VacancyId>, _> = ids.iter().map(|id| id.parse()).collect();
     let found = service.vacancies(&ids?)?;
-    Ok(found.into_iter().map(|vacancy| vacancy.map_or_else(String::new, |v| title(&v, lang))).collect())
+    Ok(found
+        .into_iter()
+        .map(|vacancy| vacancy.map_or_else(String::new, |v| title(&v, lang)))
+        .collect())
 }
 
 /// A vacancy in one line: title and employer.
@@ -183,7 +182,12 @@ fn print(
     }
     let ids: Vec<&str> = answer.items.iter().map(|item| item.id.as_str()).collect();
     for (at, (item, title)) in answer.items.iter().zip(titles(&ids)?).enumerate() {
-        output.line(format_args!("{:>3}. {:>6}  {title}  [{}]", at + 1, item.score.to_string(), item.id))?;
+        output.line(format_args!(
+            "{:>3}. {:>6}  {title}  [{}]",
+            at + 1,
+            item.score.to_string(),
+            item.id
+        ))?;
         for reason in best_reasons(item) {
             output.line(format_args!("             {reason}"))?;
         }
@@ -206,7 +210,9 @@ fn best_reasons(item: &MatchItem) -> Vec<String> {
         .criteria
         .iter()
         .filter(|criterion| !criterion.missing.is_empty())
-        .map(|criterion| (criterion.possible.0 - criterion.contribution.0.min(criterion.possible.0), criterion))
+        .map(|criterion| {
+            (criterion.possible.0 - criterion.contribution.0.min(criterion.possible.0), criterion)
+        })
         .collect();
     missing.sort_by_key(|(lost, _)| std::cmp::Reverse(*lost));
     let missing = missing.into_iter().filter_map(|(_, criterion)| criterion.missing.first());

@@ -13,7 +13,7 @@ mod import;
 mod matching;
 mod output;
 mod reindex;
-mod search;
+//mod search;
 mod serve;
 mod settings;
 mod taxonomy;
@@ -77,7 +77,7 @@ enum Command {
     /// Serve the page and the HTTP interface (the default)
     Serve(serve::ServeArgs),
     Import(import::ImportArgs),
-    Search(search::SearchArgs),
+    //Search(search::SearchArgs),
     Match(matching::MatchArgs),
     Taxonomy(taxonomy::TaxonomyArgs),
     Demo(demo::DemoArgs),
@@ -148,7 +148,7 @@ fn run(cli: Cli) -> anyhow::Result<Ending> {
         Some(Command::Serve(args)) => serve::run(&serve.or(args), &global).map(done),
         Some(_) if serve.any() => Err(usage("options of `serve` before another command")),
         Some(Command::Import(args)) => import::run(&args, &global),
-        Some(Command::Search(args)) => search::run(&args, &global).map(done),
+        //Some(Command::Search(args)) => search::run(&args, &global).map(done),
         Some(Command::Match(args)) => matching::run(&args, &global).map(done),
         Some(Command::Taxonomy(args)) => taxonomy::run(&args, &global).map(done),
         Some(Command::Demo(args)) => demo::run(&args, &global).map(done),

@@ -44,7 +44,9 @@ impl Output {
 fn told(result: io::Result<()>) -> anyhow::Result<()> {
     match result {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Err(ReaderGone.into()),
-        other => other.map_err(|error| anyhow::Error::new(error).context("writing to standard output")),
+        other => {
+            other.map_err(|error| anyhow::Error::new(error).context("writing to standard output"))
+        }
     }
 }
 

@@ -128,7 +128,8 @@ pub(super) fn run(args: &TaxonomyArgs, global: &Global) -> anyhow::Result<()> {
             let pack = crate::taxonomy::build(dir, vectors, &|step| tell(step))?;
             // What cannot be read is not written.
             let taxonomy = Taxonomy::from_bytes(&pack)?;
-            std::fs::write(out, &pack).with_context(|| format!("cannot write `{}`", out.display()))?;
+            std::fs::write(out, &pack)
+                .with_context(|| format!("cannot write `{}`", out.display()))?;
             let mut output = Output::new();
             let (name, count) = (taxonomy.version(), taxonomy.len());
             output.line(format_args!(
@@ -234,7 +235,10 @@ fn lookup(
         return output.finish();
     }
     if found.is_empty() {
-        tell(format_args!("nothing in {} begins with `{text}` in this language", taxonomy.version()));
+        tell(format_args!(
+            "nothing in {} begins with `{text}` in this language",
+            taxonomy.version()
+        ));
     }
     for found in &found {
         let matched = if found.matched == found.label {
@@ -242,7 +246,8 @@ fn lookup(
         } else {
             format!(" (matched: {})", found.matched)
         };
-        output.line(format_args!("{:<48} {:<10} {}{matched}", found.id, found.code, found.label))?;
+        output
+            .line(format_args!("{:<48} {:<10} {}{matched}", found.id, found.code, found.label))?;
     }
     output.finish()
 }

@@ -141,7 +141,8 @@ mod tests {
     use super::*;
 
     fn all(bytes: &[u8]) -> Vec<(u64, Result<String, String>)> {
-        let mut lines = Lines::new(BufReader::new(unpack(Box::new(Cursor::new(bytes.to_vec()))).unwrap()));
+        let mut lines =
+            Lines::new(BufReader::new(unpack(Box::new(Cursor::new(bytes.to_vec()))).unwrap()));
         std::iter::from_fn(|| lines.next().unwrap())
             .map(|(number, line)| {
                 (number, line.map(|l| String::from_utf8(l).unwrap()).map_err(|e| e.to_string()))

@@ -89,8 +89,11 @@ pub enum Format {
 
 /// A kind of record that can be imported.
 trait Record: Sized + Send {
-    fn read(service: &Service, adverts: Option<&AdvertReader>, json: &[u8])
-    -> Result<Reading<Self>, Invalid>;
+    fn read(
+        service: &Service,
+        adverts: Option<&AdvertReader>,
+        json: &[u8],
+    ) -> Result<Reading<Self>, Invalid>;
     fn put(service: &Service, records: Vec<Self>) -> Result<WriteReport, ServiceError>;
     fn id(&self) -> &str;
     /// Stated and extracted concepts.
@@ -328,7 +331,9 @@ impl<'a, R: Record> Import<'a, R> {
         let last_id = records.last().map(|record| record.id().to_owned()).unwrap_or_default();
         let before = self.report.accepted - records.len() as u64;
         let written = R::put(service, records).with_context(|| {
-            format!("{file}: up to line {last_line}: {before} records were stored before this batch")
+            format!(
+                "{file}: up to line {last_line}: {before} records were stored before this batch"
+            )
         })?;
         self.sequence = written.sequence;
         self.report.write(&written.outcomes);
@@ -350,9 +355,8 @@ impl<'a, R: Record> Import<'a, R> {
         }
         let named = invalid.errors.into_iter();
         let file = file.to_owned();
-        self.report.reject(
-            named.map(|error| Rejection { file: file.clone(), line, error }).collect(),
-        );
+        self.report
+            .reject(named.map(|error| Rejection { file: file.clone(), line, error }).collect());
     }
 
     /// Tells something above the progress bar.

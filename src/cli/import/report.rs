@@ -87,8 +87,7 @@ impl Report {
             let key = (note.field, note.action, note.reason);
             if !seen.contains(&key) {
                 seen.push(key);
-                let (count, _) =
-                    self.counted.entry(key).or_insert_with(|| (0, note.value.clone()));
+                let (count, _) = self.counted.entry(key).or_insert_with(|| (0, note.value.clone()));
                 *count += 1;
             }
         }
@@ -166,7 +165,8 @@ impl Report {
                 format!(" (`{}`)", note.example.replace('\n', " "))
             };
             let (action, field, reason) = (note.action.name(), note.field, note.reason);
-            output.line(format_args!("{:>7}  {action} {field}: {reason}{example}", note.records))?;
+            output
+                .line(format_args!("{:>7}  {action} {field}: {reason}{example}", note.records))?;
         }
         Ok(())
     }
