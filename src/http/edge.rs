@@ -18,7 +18,7 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// Longest id that a caller may give to a request.
 const MAX_REQUEST_ID: usize = 128;
 /// How the paths of bulk loads end.
-pub(super) const BULK: &str = ":bulk";
+const BULK: &str = "/bulk";
 
 /// Whether the body of a request is still being read: a time-out then is the caller's.
 #[derive(Debug, Clone, Default)]

@@ -19,6 +19,7 @@ mod params;
 mod problem;
 mod profiles;
 mod records;
+mod search;
 mod serve;
 mod state;
 mod taxonomy;
@@ -54,7 +55,10 @@ use problem::ApiError;
 
 fn described() -> OpenApiRouter<AppState> {
     OpenApiRouter::with_openapi(openapi::Described::openapi())
-        .routes(routes!(vacancies::post))
+        .routes(routes!(search::by_parameters, vacancies::post))
+        .routes(routes!(search::vacancies))
+        .routes(routes!(search::profiles))
+        .routes(routes!(search::suggest))
         .routes(routes!(vacancies::bulk))
         .routes(routes!(vacancies::get, vacancies::put, vacancies::delete))
         .routes(routes!(profiles::post))

@@ -29,7 +29,8 @@ use crate::service::{ProfileFilters, VacancyFilters};
 pub(super) struct Described;
 
 /// Operations that take every filter as a parameter, with the filters' schema.
-const FILTERED: [(&str, &str); 3] = [
+const FILTERED: [(&str, &str); 4] = [
+    ("/v1/suggest", "VacancyFilters"),
     ("/v1/vacancies", "VacancyFilters"),
     ("/v1/profiles/{id}/vacancies", "VacancyFilters"),
     ("/v1/vacancies/{id}/candidates", "ProfileFilters"),

@@ -84,7 +84,7 @@ pub(super) async fn delete(
 /// One JSON object a line, as is, gzip or zstd (`Content-Encoding`). Lines are written in batches of 500 as they
 /// arrive. A line that is wrong is rejected and stops nothing: the status is 200 also where `rejected` is above zero.
 /// A problem instead of an answer names the lines that were taken before it.
-#[utoipa::path(post, path = "/v1/vacancies:bulk", tag = "vacancies",
+#[utoipa::path(post, path = "/v1/vacancies/bulk", tag = "vacancies",
     params(("wait" = Option<bool>, Query, description = "Answer when searches find all of them")),
     request_body(content = String, content_type = "application/x-ndjson", description = "One vacancy a line, at most 1 MiB each"),
     responses((status = 200, description = "What was taken and what not", body = BulkAnswer)))]

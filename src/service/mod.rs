@@ -15,14 +15,17 @@ mod records;
 
 pub use cards::{CandidateCard, ConceptName, VacancyCard};
 pub use error::ServiceError;
+pub use find::{FoundCandidate, FoundCandidates, FoundVacancies, FoundVacancy};
 pub use matches::{CandidateQuery, Subject as MatchSubject, VacancyQuery};
 pub use open::{Options, Progress, Service, Status};
 pub use records::WriteReport;
 
 // What the use cases take and give, for callers that know no other room.
+pub use crate::index::facet::FacetName;
 pub use crate::index::filter::{ProfileFilters, VacancyFilters};
 pub use crate::matching::{
     Exclusion, Explanation, ListRequest, MAX_LIMIT, MatchAnswer, MatchItem, Points, Stamp,
 };
+pub use crate::search::{ProfileSearchRequest, SearchAnswer, SearchRequest, Sort, Suggestion};
 pub use crate::store::{Outcome, StoreError};
 pub use crate::taxonomy::{Concept, ConceptKind, LabelKind};
