@@ -35,7 +35,7 @@ The same seed, day and version of the program give the same bytes.";
 /// occupation, and there are gaps and near misses as in life. Writes DIR/vacancies.jsonl and DIR/profiles.jsonl.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
-pub struct DemoArgs {
+pub(super) struct DemoArgs {
     /// Number of vacancies
     #[arg(long, default_value_t = 1000)]
     vacancies: u64,

@@ -10,7 +10,7 @@ use super::{Global, engine, read_input};
 use crate::domain::{Lang, Profile, ProfileId, Vacancy, VacancyId};
 use crate::index::filter::{ProfileFilters, VacancyFilters};
 use crate::matching::{ListRequest, MAX_LIMIT, MatchAnswer, MatchItem};
-use crate::service::{CandidateQuery, Service, Subject, VacancyQuery};
+use crate::service::{CandidateQuery, MatchSubject as Subject, Service, VacancyQuery};
 
 /// Reasons of each kind that are shown.
 const SHOWN_REASONS: usize = 3;
@@ -25,7 +25,7 @@ A file is matched and stored nowhere; `-` is standard input. The server must be 
 /// Match people and vacancies, with reasons
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
-pub struct MatchArgs {
+pub(super) struct MatchArgs {
     #[command(subcommand)]
     command: MatchCommand,
 }

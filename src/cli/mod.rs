@@ -4,10 +4,10 @@
 //! usage, 3 done but some records were refused. Results go to standard output, everything said to a person to
 //! standard error.
 
-pub mod bench;
+//pub mod bench;
 mod demo;
 mod engine;
-pub mod evaluate;
+//pub mod evaluate;
 mod first_start;
 mod import;
 mod matching;
@@ -82,8 +82,8 @@ enum Command {
     Taxonomy(taxonomy::TaxonomyArgs),
     Demo(demo::DemoArgs),
     Reindex(reindex::ReindexArgs),
-    Evaluate(evaluate::EvaluateArgs),
-    Bench(bench::BenchArgs),
+    //Evaluate(evaluate::EvaluateArgs),
+    //Bench(bench::BenchArgs),
     Config(settings::ConfigArgs),
 }
 
@@ -153,6 +153,7 @@ fn run(cli: Cli) -> anyhow::Result<Ending> {
         Some(Command::Taxonomy(args)) => taxonomy::run(&args, &global).map(done),
         Some(Command::Demo(args)) => demo::run(&args, &global).map(done),
         Some(Command::Reindex(args)) => reindex::run(&args, &global).map(done),
+/*OFF
         Some(Command::Evaluate(args)) => {
             global.start()?;
             evaluate::run(args).map(done)
@@ -161,6 +162,7 @@ fn run(cli: Cli) -> anyhow::Result<Ending> {
             global.start()?;
             bench::run(args).map(done)
         }
+OFF*/
         Some(Command::Config(args)) => settings::run(&args, &global).map(done),
     }
 }

@@ -12,7 +12,7 @@ use super::{Global, engine};
 /// Deletes the index directory and builds it again. Records are not touched. The server must be stopped. It is never
 /// needed for a change of settings, taxonomy or version: those make the next start do it.
 #[derive(Debug, Args)]
-pub struct ReindexArgs {
+pub(super) struct ReindexArgs {
     /// Print the counts as JSON
     #[arg(long)]
     json: bool,

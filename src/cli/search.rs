@@ -19,7 +19,7 @@ The server must be stopped (or ask it: GET /v1/vacancies/search).";
 /// Search the stored vacancies
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
-pub struct SearchArgs {
+pub(super) struct SearchArgs {
     /// Words, \"phrases\", +required, -excluded, begin*; nothing finds all
     #[arg(default_value = "")]
     query: String,

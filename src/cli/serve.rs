@@ -20,7 +20,7 @@ use crate::telemetry;
 /// Options of the server.
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Options of serve")]
-pub struct ServeArgs {
+pub(super) struct ServeArgs {
     /// Port to listen on; 0 takes a free one [default: 8080]
     #[arg(long, value_name = "PORT")]
     port: Option<u16>,

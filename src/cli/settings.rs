@@ -16,7 +16,7 @@ Examples:
 /// Defaults, the file of --config, environment variables and --data taken together, as a TOML file that --config reads.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
-pub struct ConfigArgs {
+pub(super) struct ConfigArgs {
     /// Print JSON instead of TOML
     #[arg(long)]
     json: bool,

@@ -27,7 +27,7 @@ Examples:
 /// Build and look into the classifications
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
-pub struct TaxonomyArgs {
+pub(super) struct TaxonomyArgs {
     #[command(subcommand)]
     command: TaxonomyCommand,
 }

@@ -44,34 +44,34 @@ Exit codes: 0 all went in, 1 failed, 2 wrong usage, 3 some records were refused.
 /// be in use: while a server runs, send the records to it instead (POST /v1/vacancies:bulk, /v1/profiles:bulk).
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
-pub struct ImportArgs {
+pub(in crate::cli) struct ImportArgs {
     /// What the records are
     #[arg(value_enum)]
-    pub collection: Kind,
+    collection: Kind,
     /// Files; `-` is standard input
     #[arg(required = true, value_name = "FILE")]
-    pub files: Vec<PathBuf>,
+    files: Vec<PathBuf>,
     /// Shape of the records
     #[arg(long, value_enum, default_value_t = Format::Kohtaanto)]
-    pub format: Format,
+    format: Format,
     /// Check everything, write nothing
     #[arg(long)]
-    pub dry_run: bool,
+    dry_run: bool,
     /// Take files without any record for granted
     #[arg(long)]
-    pub allow_empty: bool,
+    allow_empty: bool,
     /// Print the report as JSON
     #[arg(long)]
-    pub json: bool,
+    json: bool,
     /// Print one line of JSON for every batch that is on disk (event, file, line, id, records), then the report as one
     /// line (event `summary`)
     #[arg(long)]
-    pub json_progress: bool,
+    json_progress: bool,
 }
 
 /// A kind of records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Kind {
+enum Kind {
     /// Vacancies.
     Vacancies,
     /// Jobseekers' profiles.
@@ -80,7 +80,7 @@ pub enum Kind {
 
 /// A shape of records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Format {
+enum Format {
     /// Our own, as the HTTP interface takes it
     Kohtaanto,
     /// Flat adverts, as open data of employment services are often handed on; vacancies only
