@@ -4,7 +4,7 @@ pub mod cli;
 pub mod config;
 pub mod demo;
 pub mod domain;
-//pub mod evaluation;
+pub mod evaluation;
 pub mod feeds;
 pub mod http;
 pub mod index;

@@ -15,7 +15,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("index", &["domain", "taxonomy", "text"]),
     ("search", &["domain", "taxonomy", "text", "index"]),
     ("matching", &["domain", "taxonomy", "text", "index"]),
-    ("evaluation", &["domain", "taxonomy", "text", "index", "search", "matching"]),
+    ("evaluation", &["domain", "taxonomy", "text", "index", "search", "matching", "demo"]),
     ("feeds", &["domain", "taxonomy", "text"]),
     ("demo", &["domain", "taxonomy"]),
     ("store", &["domain"]),

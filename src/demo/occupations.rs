@@ -199,9 +199,10 @@ fn other_titles(taxonomy: &Taxonomy, concept: Concept, lang: Lang) -> Vec<&str> 
     let single = |label: &str| match lang {
         Lang::Fi => !label.split([' ', ',']).any(|word| word.ends_with('t')),
         Lang::Sv | Lang::En => {
-            let grown = |other: &&str| *other != label && label.starts_with(other);
-            !labels.iter().any(|other| grown(other))
-                && !(lang == Lang::En && label.ends_with('s') && !label.ends_with("ss"))
+            // A plural is the singular and an ending, and the singular stands among the labels too.
+            let grown = labels.iter().any(|other| *other != label && label.starts_with(other));
+            let plural = lang == Lang::En && label.ends_with('s') && !label.ends_with("ss");
+            !grown && !plural
         }
     };
     labels.iter().skip(1).copied().filter(|label| single(label)).take(MOST_TITLES).collect()

@@ -2,11 +2,13 @@
 //!
 //! Brief overview: a task ([`label_link`], [`vacancy_search`], [`MatchTask`]) turns queries and a collection
 //! into [`Ranking`]s the way the service would; [`measure`] compares them with [`Judgements`];
-//! [`write_run`] keeps them.
+//! [`write_run`] keeps them. [`bench`] measures time and memory
+//! beside a bare full-text index.
 //!
 //! **Invariant:** tasks use the engine's own understanding of text, index, search and matching; nothing is
 //! ranked here by any other means.
 
+pub mod bench;
 mod direction;
 mod error;
 mod exhaustive;

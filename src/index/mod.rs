@@ -7,12 +7,15 @@
 //!
 //! **Invariant:** no protected attribute, name, contact or free text of a profile enters a document.
 
+pub mod bare;
 pub(crate) mod codes;
 pub(crate) mod columns;
 mod document;
 mod engine;
 pub mod facet;
 pub mod filter;
+#[cfg(test)]
+pub(crate) mod fixtures;
 mod reference;
 pub(crate) mod row;
 mod schema;

@@ -11,13 +11,13 @@ const MOST_WORDS: usize = 4;
 
 #[rustfmt::skip]
 const PHRASES: [(PartKind, &str, Lang, &[&str]); 15] = [
-    (PartKind::WorkingTime, "full_time", Lang::Fi, &["kokoaikatyö", "kokoaikainen", "kokoaikainen työ", "kokopäivätyö", "kokopäiväinen", "täysipäiväinen"]),
+    (PartKind::WorkingTime, "full_time", Lang::Fi, &["kokoaikatyö", "kokoaikainen", "kokoaikainen työ", "kokoaikaista työtä", "kokopäivätyö", "kokopäiväinen", "täysipäiväinen"]),
     (PartKind::WorkingTime, "full_time", Lang::Sv, &["heltid", "heltidsarbete", "heltidsjobb"]),
     (PartKind::WorkingTime, "full_time", Lang::En, &["full time", "fulltime", "full time job", "full time work"]),
-    (PartKind::WorkingTime, "part_time", Lang::Fi, &["osa-aikatyö", "osa-aikainen", "osa-aikainen työ", "osa-aika", "osa-aikaisesti", "osapäivätyö"]),
+    (PartKind::WorkingTime, "part_time", Lang::Fi, &["osa-aikatyö", "osa-aikainen", "osa-aikainen työ", "osa-aikaista työtä", "osa-aika", "osa-aikaisesti", "osapäivätyö"]),
     (PartKind::WorkingTime, "part_time", Lang::Sv, &["deltid", "deltidsarbete", "deltidsjobb"]),
     (PartKind::WorkingTime, "part_time", Lang::En, &["part time", "parttime", "part time job", "part time work"]),
-    (PartKind::Remote, "any", Lang::Fi, &["etätyö", "etätyöt", "etänä", "etätyömahdollisuus", "etätyöpaikka"]),
+    (PartKind::Remote, "any", Lang::Fi, &["etätyö", "etätyöt", "etätyötä", "etätöitä", "etänä", "etätyömahdollisuus", "etätyöpaikka"]),
     (PartKind::Remote, "any", Lang::Sv, &["distansarbete", "distansjobb", "på distans", "hemarbete", "arbeta hemifrån"]),
     (PartKind::Remote, "any", Lang::En, &["remote", "remotely", "remote work", "remote job", "work from home", "telework", "home office"]),
     (PartKind::Remote, "partial", Lang::Fi, &["hybridityö", "hybridi", "osittainen etätyö"]),

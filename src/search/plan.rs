@@ -25,6 +25,10 @@ const PREFIX_LOOKED_AT: usize = 20_000;
 /// From more concepts than this on, a set is cheaper than one posting list each.
 const FEW_CONCEPTS: usize = 16;
 
+/// What having a word that was made optional adds to the score: more than any relevance, so that hits with
+/// all words come before hits with some.
+const RELAXED_BONUS: f32 = 1000.0;
+
 type Boxed = Box<dyn Query>;
 
 /// The place of `kind:code`.
@@ -76,6 +80,10 @@ impl<'a> Planner<'a> {
                 continue;
             }
             let query = self.part(part)?;
+            if relaxed && let Some(query) = self.part(part)? {
+                let bonus = ConstScoreQuery::new(query, RELAXED_BONUS);
+                clauses.push((Occur::Should, Box::new(bonus)));
+            }
             match operator {
                 Operator::Must if is_alternative(part.kind) => {
                     let at = groups.iter().position(|(kind, _)| *kind == part.kind);

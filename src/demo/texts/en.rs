@@ -150,7 +150,7 @@ pub(super) const PHRASES: Phrases = Phrases {
         "Part of the work can be done remotely.",
         "All of the work can be done remotely from anywhere in Finland.",
     ],
-    pay: &["Pay: {pay}.", "The pay range is {pay}.", "We pay {pay}.", "Basic pay: {pay}."],
+    pay: &["Pay: {pay}.", "The pay is {pay}.", "We pay {pay}.", "Basic pay: {pay}."],
     apply: &[
         "Apply by {date}.",
         "The application period ends on {date}.",

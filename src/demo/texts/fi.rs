@@ -81,7 +81,7 @@ pub(super) const PHRASES: Phrases = Phrases {
         "Osaamista tarvitaan näiltä aloilta: {know}.",
         "Eduksi luetaan perehtyneisyys seuraaviin: {know}.",
         "Sinulla on tietoja seuraavista aiheista: {know}.",
-        "Tuttuja asioita ovat sinulle {know}.",
+        "Sinulle tuttuja aiheita: {know}.",
     ],
     needs: &[
         "Työssä tarvitset: {need}.",
@@ -158,7 +158,7 @@ pub(super) const PHRASES: Phrases = Phrases {
         "Osan työstä voit tehdä etänä.",
         "Työn voi tehdä kokonaan etänä mistä päin Suomea tahansa.",
     ],
-    pay: &["Palkka: {pay}.", "Palkkahaarukka on {pay}.", "Maksamme {pay}.", "Peruspalkka: {pay}."],
+    pay: &["Palkka: {pay}.", "Palkka on {pay}.", "Maksamme {pay}.", "Peruspalkka: {pay}."],
     apply: &[
         "Hae tehtävää viimeistään {date}.",
         "Hakuaika päättyy {date}.",

@@ -143,7 +143,7 @@ pub(super) const PHRASES: Phrases = Phrases {
         "En del av arbetet kan du göra på distans.",
         "Hela arbetet kan göras på distans var som helst i Finland.",
     ],
-    pay: &["Lön: {pay}.", "Löneintervallet är {pay}.", "Vi betalar {pay}.", "Grundlön: {pay}."],
+    pay: &["Lön: {pay}.", "Lönen är {pay}.", "Vi betalar {pay}.", "Grundlön: {pay}."],
     apply: &[
         "Sök tjänsten senast {date}.",
         "Ansökningstiden går ut {date}.",

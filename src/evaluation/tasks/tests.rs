@@ -124,7 +124,7 @@ fn texts_find_each_other_both_ways() {
 fn records_find_each_other() {
     let engine = engine();
     let taxonomy = &engine.reference.taxonomy;
-    let id = |label| taxonomy.id(taxonomy.lookup(label, Lang::En)[0]);
+    let id = |label: &str| taxonomy.id(taxonomy.lookup(label, Lang::En)[0]).to_owned();
     let vacancy = |name: &str, label: &str| {
         let json = format!(
             r#"{{"id":"{name}","title":{{"en":"x"}},"occupations":[{{"concept":"{}"}}],
