@@ -17,7 +17,8 @@ use kohtaanto::store::EmbeddedStore;
 use serde_json::Value;
 use tempfile::TempDir;
 
-const PROFILE: &str = r#"{"id":"t:p1","wishes":{"occupations":["isco/C7212"]},"modified":"2026-11-01T08:00:00Z"}"#;
+const PROFILE: &str =
+    r#"{"id":"t:p1","wishes":{"occupations":["isco/C7212"]},"modified":"2026-11-01T08:00:00Z"}"#;
 
 fn vacancy(number: usize) -> String {
     format!(
@@ -108,7 +109,10 @@ fn an_import_takes_what_is_right_and_names_what_is_wrong() {
     let dry = run(dir.path(), "import vacancies a.gz b.zst bad.jsonl --dry-run --json");
     assert_eq!(code(&dry), 3, "{}", stderr(&dry));
     let report = json(&dry);
-    assert_eq!((&report["read"], &report["accepted"], &report["rejected"]), (&10.into(), &6.into(), &4.into()));
+    assert_eq!(
+        (&report["read"], &report["accepted"], &report["rejected"]),
+        (&10.into(), &6.into(), &4.into())
+    );
     assert!(!dir.path().join("var").try_exists().unwrap(), "a dry run writes nothing");
 
     let done = run(dir.path(), "import vacancies a.gz b.zst bad.jsonl --json");
@@ -131,14 +135,18 @@ fn an_import_takes_what_is_right_and_names_what_is_wrong() {
 
     write(&dir, "empty.jsonl", "\n\n");
     assert_one_error(&run(dir.path(), "import vacancies empty.jsonl"), &["no record"]);
-    assert_one_error(&run(dir.path(), "import vacancies a.gz missing.jsonl"), &["missing.jsonl", "nothing was imported"]);
+    assert_one_error(
+        &run(dir.path(), "import vacancies a.gz missing.jsonl"),
+        &["missing.jsonl", "nothing was imported"],
+    );
 }
 
 #[test]
 fn generated_files_are_the_same_for_the_same_seed() {
     let dir = tempfile::tempdir().unwrap();
     for out in ["one", "two"] {
-        let arguments = format!("demo --vacancies 30 --profiles 20 --seed 7 --today 2026-11-22 --out {out}");
+        let arguments =
+            format!("demo --vacancies 30 --profiles 20 --seed 7 --today 2026-11-22 --out {out}");
         let made = run(dir.path(), &arguments);
         assert_eq!(code(&made), 0, "{}", stderr(&made));
     }
@@ -208,7 +216,10 @@ fn what_is_broken_gives_one_error_or_is_built_again() {
     // A store that somebody else has open.
     let store = dir.path().join("var/store.redb");
     let held = EmbeddedStore::open(&store).unwrap();
-    assert_one_error(&run(dir.path(), "import vacancies v.jsonl"), &["locked", "POST /v1/vacancies:bulk"]);
+    assert_one_error(
+        &run(dir.path(), "import vacancies v.jsonl"),
+        &["locked", "POST /v1/vacancies:bulk"],
+    );
     assert_one_error(&run(dir.path(), "reindex"), &["locked"]);
     drop(held);
 

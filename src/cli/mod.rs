@@ -4,16 +4,16 @@
 //! usage, 3 done but some records were refused. Results go to standard output, everything said to a person to
 //! standard error.
 
-//pub mod bench;
+pub mod bench;
 mod demo;
 mod engine;
-//pub mod evaluate;
+pub mod evaluate;
 mod first_start;
 mod import;
 mod matching;
 mod output;
 mod reindex;
-//mod search;
+mod search;
 mod serve;
 mod settings;
 mod taxonomy;
@@ -77,13 +77,13 @@ enum Command {
     /// Serve the page and the HTTP interface (the default)
     Serve(serve::ServeArgs),
     Import(import::ImportArgs),
-    //Search(search::SearchArgs),
+    Search(search::SearchArgs),
     Match(matching::MatchArgs),
     Taxonomy(taxonomy::TaxonomyArgs),
     Demo(demo::DemoArgs),
     Reindex(reindex::ReindexArgs),
-    //Evaluate(evaluate::EvaluateArgs),
-    //Bench(bench::BenchArgs),
+    Evaluate(evaluate::EvaluateArgs),
+    Bench(bench::BenchArgs),
     Config(settings::ConfigArgs),
 }
 
@@ -148,12 +148,11 @@ fn run(cli: Cli) -> anyhow::Result<Ending> {
         Some(Command::Serve(args)) => serve::run(&serve.or(args), &global).map(done),
         Some(_) if serve.any() => Err(usage("options of `serve` before another command")),
         Some(Command::Import(args)) => import::run(&args, &global),
-        //Some(Command::Search(args)) => search::run(&args, &global).map(done),
+        Some(Command::Search(args)) => search::run(&args, &global).map(done),
         Some(Command::Match(args)) => matching::run(&args, &global).map(done),
         Some(Command::Taxonomy(args)) => taxonomy::run(&args, &global).map(done),
         Some(Command::Demo(args)) => demo::run(&args, &global).map(done),
         Some(Command::Reindex(args)) => reindex::run(&args, &global).map(done),
-/*OFF
         Some(Command::Evaluate(args)) => {
             global.start()?;
             evaluate::run(args).map(done)
@@ -162,7 +161,6 @@ fn run(cli: Cli) -> anyhow::Result<Ending> {
             global.start()?;
             bench::run(args).map(done)
         }
-OFF*/
         Some(Command::Config(args)) => settings::run(&args, &global).map(done),
     }
 }

@@ -46,7 +46,7 @@ pub(super) fn run(args: &SearchArgs, global: &Global) -> anyhow::Result<()> {
     let mut filters = VacancyFilters::default();
     add_filters(&args.filter, |name, value| Ok(filters.add(name, value)?))?;
     let service = engine::open_existing(&config)?;
-    let answer = service.search_vacancies(&SearchRequest {
+    let answer = service.search(&SearchRequest {
         query: args.query.clone(),
         filters,
         limit: args.limit as usize,
