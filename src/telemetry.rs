@@ -29,6 +29,7 @@ pub fn start(config: &LogConfig) -> Result<(), TelemetryError> {
         .with_env_filter(filter)
         .with_span_events(FmtSpan::NONE)
         .with_writer(std::io::stderr)
+        .with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr()))
         .with_target(false);
     let started = if config.json { lines.json().try_init() } else { lines.try_init() };
     if started.is_err() {

@@ -17,12 +17,13 @@ use kohtaanto::demo::Generator;
 use kohtaanto::domain::clock::Clock;
 use kohtaanto::domain::{Lang, Profile, Vacancy, VacancyId};
 use kohtaanto::matching::Model;
+use kohtaanto::search::SearchRequest;
 use kohtaanto::service::{MatchSubject, Options, Service, VacancyFilters, VacancyQuery};
 use kohtaanto::taxonomy::Taxonomy;
 use kohtaanto::taxonomy::places::Places;
 
 /// Records of the input, and of a batch of `kohtaanto import`.
-const RECORDS: u64 = 4_000;
+const RECORDS: u64 = 3_000;
 const BATCH: usize = 1_000;
 
 /// When the process is killed.
@@ -146,6 +147,8 @@ fn what_was_acknowledged_survives_kill_9() {
         assert_eq!(status.index_sequence, status.store_sequence, "{said}");
         let matched = matched(&service);
         assert_eq!(matched.len(), there, "{said}");
+        let found = service.search(&SearchRequest::default()).unwrap();
+        assert_eq!(found.total, there as u64, "{said}");
         assert!(ids.iter().take(there).all(|id| matched.contains(id.as_str())), "{said}");
     }
 

@@ -36,7 +36,7 @@ Examples:
   kohtaanto match vacancies --profile demo:p001   vacancies for a person, with reasons
   kohtaanto config                                what is configured
 
-Settings: defaults, then the file of --config, then environment variables such as KOHTAANTO__SERVER__PORT=8081, then
+Settings: defaults, then the file of --config, then environment variables such as KOHTAANTO__SERVER__PORT=8081, then \
 options. Exit codes: 0 done, 1 failed, 2 wrong usage, 3 some records were refused.";
 
 /// Matching engine of a national job market

@@ -32,8 +32,8 @@ Examples:
   kohtaanto import vacancies --format adverts adverts.jsonl.gz
   curl -s https://example.org/adverts | kohtaanto import vacancies --format adverts - --json
 
-A refused record is told on standard error as `file:line: field: value: expected`; all others go in. Every batch of
-1,000 is on disk when it is reported, all of it or nothing: after a failure run the same command again, records that are
+A refused record is told on standard error as `file:line: field: value: expected`; all others go in. Every batch of \
+1,000 is on disk when it is reported, all of it or nothing: after a failure run the same command again, records that are \
 there already are left as they are.
 
 Exit codes: 0 all went in, 1 failed, 2 wrong usage, 3 some records were refused.";

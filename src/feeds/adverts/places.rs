@@ -201,11 +201,15 @@ impl Finder<'_> {
         found
     }
 
-    /// The place of a name, with hyphens read as spaces where need be.
+    /// The place of a name, with hyphens read as spaces where need be, and `South East England` as the region's own
+    /// `South East (England)`.
     fn spelled(&self, name: &str, within: Option<Place>) -> Option<Place> {
         self.named(name, within).or_else(|| {
             let spaced = name.replace('-', " ");
-            if spaced == name { None } else { self.named(&spaced, within) }
+            let bracketed =
+                name.strip_suffix(" England").map(|region| format!("{region} (England)"));
+            let other = Some(spaced).filter(|spaced| spaced != name).or(bracketed);
+            self.named(&other?, within)
         })
     }
 }
