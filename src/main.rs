@@ -1,5 +1,7 @@
 //! The `kohtaanto` binary.
 
-fn main() -> anyhow::Result<()> {
-    kohtaanto::cli::run()
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    kohtaanto::cli::main()
 }

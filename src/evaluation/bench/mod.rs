@@ -241,14 +241,10 @@ impl Bench<'_> {
         let reference = &self.engine.reference;
         let snapshot = self.collections.vacancies.snapshot();
         let filters = VacancyFilters::default().compile(reference, self.now)?;
-        let filters: Vec<_> = (0..snapshot.num_segments())
-            .map(|segment| filters.on(snapshot.columns(segment)))
-            .collect();
         let profile = self.askers.profiles.get(number);
         let row = profile.and_then(|profile| ProfileRow::new(profile, reference));
         let matcher = Matcher { model, reference };
-        let passes = |segment: usize, _: &_, doc| filters[segment].passes(doc);
-        Ok(matcher.vacancies_for(row.unwrap_or_default(), &snapshot, request, passes)?)
+        Ok(matcher.vacancies_for(row.unwrap_or_default(), &snapshot, request, &filters)?)
     }
 
     fn candidates_for(
@@ -260,13 +256,9 @@ impl Bench<'_> {
         let reference = &self.engine.reference;
         let snapshot = self.collections.profiles.snapshot();
         let filters = ProfileFilters::default().compile(reference, self.engine.today)?;
-        let filters: Vec<_> = (0..snapshot.num_segments())
-            .map(|segment| filters.on(snapshot.columns(segment)))
-            .collect();
         let row = VacancyRow::new(&self.askers.vacancies[number], reference);
         let matcher = Matcher { model, reference };
-        let passes = |segment: usize, _: &_, doc| filters[segment].passes(doc);
-        Ok(matcher.candidates_for(row, &snapshot, request, passes)?)
+        Ok(matcher.candidates_for(row, &snapshot, request, &filters)?)
     }
 
     fn recall(

@@ -12,6 +12,7 @@ use crate::evaluation::{
     Direction, Engine, EvaluationError, ExhaustiveRecall, RankedItem, Ranking, Reading, Record,
     recall_at,
 };
+use crate::index::filter::DocumentFilter;
 use crate::index::{
     Columns, Index, IndexDocument, IndexError, ProfileColumns, ProfileRow, Reference, Snapshot,
     VacancyColumns, VacancyRow,
@@ -252,11 +253,11 @@ impl<'a> MatchTask<'a> {
         let answer = match (&self.collection, query) {
             (Collection::Vacancies(index), Query::Profile(profile)) => {
                 let (profile, snapshot) = (profile.clone(), index.snapshot());
-                matcher.vacancies_for(profile, &snapshot, request, |_, _, _| true)
+                matcher.vacancies_for(profile, &snapshot, request, &Everything)
             }
             (Collection::Profiles(index), Query::Vacancy(vacancy)) => {
                 let (vacancy, snapshot) = (vacancy.clone(), index.snapshot());
-                matcher.candidates_for(vacancy, &snapshot, request, |_, _, _| true)
+                matcher.candidates_for(vacancy, &snapshot, request, &Everything)
             }
             _ => return Vec::new(),
         };
@@ -377,4 +378,13 @@ fn scores(items: &[MatchItem]) -> Vec<Points> {
 
 fn ids(items: &[MatchItem]) -> Vec<&str> {
     items.iter().map(|item| item.id.as_str()).collect()
+}
+
+/// Lets every document through: a judged collection is ranked whole.
+struct Everything;
+
+impl<C: Columns> DocumentFilter<C> for Everything {
+    fn test<'a>(&'a self, _columns: &'a C) -> Box<dyn Fn(u32) -> bool + 'a> {
+        Box::new(|_| true)
+    }
 }
