@@ -70,10 +70,13 @@ impl<'a> SegmentFilters<'a> {
         let bind = |test: &'a Test| match test {
             Test::Employer { wanted, not_stated } => {
                 let names = columns.employer_names.iter().zip(&columns.employer_folded);
-                let is_wanted = |((_, id), (name, _)): (&(String, String), &(String, u64))| {
-                    is_employer(name, id, wanted, *not_stated)
+                let is_wanted = |(number, ((_, id), (name, _))): (
+                    usize,
+                    (&(String, String), &(String, u64)),
+                )| {
+                    if number == 0 { *not_stated } else { is_employer(name, id, wanted) }
                 };
-                Bound::Named(names.map(is_wanted).collect())
+                Bound::Named(names.enumerate().map(is_wanted).collect())
             }
             Test::Source(wanted) => Bound::Named(
                 columns.source_names.iter().map(|name| wanted.contains(name)).collect(),
@@ -142,10 +145,7 @@ impl<'a> SegmentFilters<'a> {
     }
 }
 
-fn is_employer(folded: &str, id: &str, wanted: &[String], not_stated: bool) -> bool {
-    if folded.is_empty() {
-        return not_stated;
-    }
+fn is_employer(folded: &str, id: &str, wanted: &[String]) -> bool {
     wanted
         .iter()
         .any(|wanted| *wanted == folded || (!id.is_empty() && wanted.eq_ignore_ascii_case(id)))
