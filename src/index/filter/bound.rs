@@ -69,14 +69,12 @@ impl<'a> SegmentFilters<'a> {
     pub(super) fn new(filters: &'a CompiledFilters, columns: &'a VacancyColumns) -> Self {
         let bind = |test: &'a Test| match test {
             Test::Employer { wanted, not_stated } => {
-                let names = columns.employer_names.iter().zip(&columns.employer_folded);
-                let is_wanted = |(number, ((_, id), (name, _))): (
-                    usize,
-                    (&(String, String), &(String, u64)),
-                )| {
-                    if number == 0 { *not_stated } else { is_employer(name, id, wanted) }
-                };
-                Bound::Named(names.enumerate().map(is_wanted).collect())
+                let names = columns.employer_names.iter().zip(&columns.employer_folded).enumerate();
+                let is_wanted = names.map(|(number, ((_, id), (name, _)))| match number {
+                    0 => *not_stated,
+                    _ => is_employer(name, id, wanted),
+                });
+                Bound::Named(is_wanted.collect())
             }
             Test::Source(wanted) => Bound::Named(
                 columns.source_names.iter().map(|name| wanted.contains(name)).collect(),
