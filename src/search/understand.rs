@@ -15,6 +15,9 @@ use crate::text::mention::{Lexicon, LexiconBuilder, Target};
 /// costs precision only.
 const LIKELY: f32 = 0.3;
 
+/// The bar for places is higher: towns are called like frequent words (Vill, Som), and a place is required.
+const LIKELY_PLACE: f32 = 0.6;
+
 /// Queries with more words that mean nothing in particular require none of them.
 const REQUIRED_WORDS: usize = 4;
 
@@ -118,7 +121,8 @@ impl Understanding<'_> {
         let mut languages = vec![self.lang];
         languages.extend(Lang::ALL.into_iter().filter(|lang| *lang != self.lang));
         for mention in self.lexicon.mentions(text, &languages) {
-            if mention.probability < LIKELY {
+            let place = matches!(mention.target, Target::Place(_));
+            if mention.probability < if place { LIKELY_PLACE } else { LIKELY } {
                 continue;
             }
             let overlaps =

@@ -55,7 +55,10 @@ pub struct VacancyColumns {
     pub(crate) employer_names: Vec<(String, String)>,
     /// Folded names, for lookup while typing, and their hashes, which are the same in every segment.
     pub(crate) employer_folded: Vec<(String, u64)>,
+    /// By number, the first number with the same folded name: one employer under several spellings or ids.
+    pub(crate) employer_first: Vec<u32>,
     employer_numbers: HashMap<(String, String), u32>,
+    first_by_hash: HashMap<u64, u32>,
     /// Number in `source_names`.
     pub(crate) source: Vec<u16>,
     pub(crate) source_names: Vec<String>,
@@ -133,6 +136,7 @@ impl Columns for VacancyColumns {
         self.facet_places.shrink();
         self.facet_groups.shrink();
         self.employer_numbers = HashMap::new();
+        self.first_by_hash = HashMap::new();
     }
 }
 
@@ -141,14 +145,17 @@ impl VacancyColumns {
         if self.employer_names.is_empty() {
             self.employer_names.push((String::new(), String::new()));
             self.employer_folded.push((String::new(), id_hash("")));
+            self.employer_first.push(0);
             self.employer_numbers.insert((String::new(), String::new()), 0);
         }
         let (names, folded) = (&mut self.employer_names, &mut self.employer_folded);
+        let (firsts, first_by_hash) = (&mut self.employer_first, &mut self.first_by_hash);
         let key = (employer, business_id);
         let number = *self.employer_numbers.entry(key).or_insert_with_key(|key| {
             let name = fold(&key.0);
             let hash = id_hash(&name);
             folded.push((name, hash));
+            firsts.push(*first_by_hash.entry(hash).or_insert(names.len() as u32));
             names.push(key.clone());
             (names.len() - 1) as u32
         });

@@ -176,6 +176,8 @@ struct Tally<'c> {
     not_stated: Cell,
     /// What finished segments have counted, for facets whose numbers mean something within a segment only.
     named: Vec<Named<'c>>,
+    /// Segments that are finished.
+    segments: usize,
 }
 
 /// Counts facets over the hits of one query.
@@ -208,6 +210,7 @@ impl<'c> FacetCounter<'c> {
                 counts: vec![[0; 2]; size],
                 not_stated: [0; 2],
                 named: Vec::new(),
+                segments: 0,
             }
         };
         Self { tallies: wanted.into_iter().map(tally).collect(), reference }
@@ -249,6 +252,7 @@ impl<'c> FacetCounter<'c> {
     /// Ends a segment: what was counted by its own numbers is kept by name.
     pub fn end(&mut self, columns: &'c VacancyColumns) {
         for tally in &mut self.tallies {
+            tally.segments += 1;
             let named = |number: usize| match tally.name {
                 FacetName::Employer => {
                     let (name, _) = columns.employer_names.get(number)?;
@@ -261,7 +265,11 @@ impl<'c> FacetCounter<'c> {
                 _ => None,
             };
             if matches!(tally.name, FacetName::Employer | FacetName::Source) {
-                let counted = std::mem::take(&mut tally.counts).into_iter().enumerate();
+                let mut counts = std::mem::take(&mut tally.counts);
+                if tally.name == FacetName::Employer {
+                    join_spellings(&mut counts, &columns.employer_first);
+                }
+                let counted = counts.into_iter().enumerate();
                 tally.named.extend(counted.filter(|(_, cell)| cell[0] > 0).filter_map(
                     |(number, cell)| {
                         let (hash, name) = named(number)?;
@@ -324,9 +332,8 @@ impl Tally<'_> {
                 }
             }
             FacetName::Employer => match columns.employer[at] {
-                number if columns.employer_names[number as usize].0.is_empty() => {
-                    add(&mut self.not_stated, positions);
-                }
+                // The first name is empty and stands for "not stated".
+                0 => add(&mut self.not_stated, positions),
                 number => add(&mut self.counts[number as usize], positions),
             },
             FacetName::Source => match self.counts.get_mut(usize::from(columns.source[at])) {
@@ -376,7 +383,7 @@ impl Tally<'_> {
         let mut values: Vec<FacetValue> = dense.collect();
         let most = if name == FacetName::Employer { TOP_EMPLOYERS } else { MAX_FACET_VALUES };
         // Only the names that are shown are copied.
-        let named = top_named(self.named, most).into_iter();
+        let named = top_named(self.named, self.segments, most).into_iter();
         values.extend(
             named
                 .map(|named| FacetValue { value: named.name.to_owned(), count: count(named.cell) }),
@@ -387,8 +394,33 @@ impl Tally<'_> {
     }
 }
 
+/// Adds the counts of an employer's other spellings to its first.
+fn join_spellings(counts: &mut [Cell], first_of: &[u32]) {
+    for (number, first) in first_of.iter().enumerate() {
+        let first = *first as usize;
+        if first != number {
+            let [ads, positions] = std::mem::take(&mut counts[number]);
+            counts[first][0] += ads;
+            counts[first][1] += positions;
+        }
+    }
+}
+
 /// The names with most adverts, those of several segments added up.
-fn top_named(mut named: Vec<Named<'_>>, most: usize) -> Vec<Named<'_>> {
+fn top_named(mut named: Vec<Named<'_>>, segments: usize, most: usize) -> Vec<Named<'_>> {
+    // Within a segment names are apart already.
+    if segments > 1 {
+        join_segments(&mut named);
+    }
+    let order = |a: &Named<'_>, b: &Named<'_>| b.cell[0].cmp(&a.cell[0]).then(a.name.cmp(b.name));
+    if named.len() > most {
+        named.select_nth_unstable_by(most, order);
+        named.truncate(most);
+    }
+    named
+}
+
+fn join_segments(named: &mut Vec<Named<'_>>) {
     named.sort_unstable_by(|a, b| (a.hash, a.name).cmp(&(b.hash, b.name)));
     named.dedup_by(|next, kept| {
         let same = next.hash == kept.hash;
@@ -398,12 +430,6 @@ fn top_named(mut named: Vec<Named<'_>>, most: usize) -> Vec<Named<'_>> {
         }
         same
     });
-    let order = |a: &Named<'_>, b: &Named<'_>| b.cell[0].cmp(&a.cell[0]).then(a.name.cmp(b.name));
-    if named.len() > most {
-        named.select_nth_unstable_by(most, order);
-        named.truncate(most);
-    }
-    named
 }
 
 /// What a filter takes for a number of a facet.

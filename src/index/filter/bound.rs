@@ -69,11 +69,12 @@ impl<'a> SegmentFilters<'a> {
     pub(super) fn new(filters: &'a CompiledFilters, columns: &'a VacancyColumns) -> Self {
         let bind = |test: &'a Test| match test {
             Test::Employer { wanted, not_stated } => {
-                let names = columns.employer_names.iter().zip(&columns.employer_folded);
-                let is_wanted = |((_, id), (name, _)): (&(String, String), &(String, u64))| {
-                    is_employer(name, id, wanted, *not_stated)
-                };
-                Bound::Named(names.map(is_wanted).collect())
+                let names = columns.employer_names.iter().zip(&columns.employer_folded).enumerate();
+                let is_wanted = names.map(|(number, ((_, id), (name, _)))| match number {
+                    0 => *not_stated,
+                    _ => is_employer(name, id, wanted),
+                });
+                Bound::Named(is_wanted.collect())
             }
             Test::Source(wanted) => Bound::Named(
                 columns.source_names.iter().map(|name| wanted.contains(name)).collect(),
@@ -142,10 +143,7 @@ impl<'a> SegmentFilters<'a> {
     }
 }
 
-fn is_employer(folded: &str, id: &str, wanted: &[String], not_stated: bool) -> bool {
-    if folded.is_empty() {
-        return not_stated;
-    }
+fn is_employer(folded: &str, id: &str, wanted: &[String]) -> bool {
     wanted
         .iter()
         .any(|wanted| *wanted == folded || (!id.is_empty() && wanted.eq_ignore_ascii_case(id)))
