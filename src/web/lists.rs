@@ -67,7 +67,6 @@ pub(super) struct Person {
 
 struct CandidateItem {
     rank: usize,
-    id: String,
     person: Person,
     view: MatchView,
 }
@@ -200,7 +199,6 @@ pub(super) fn candidates(visit: &Visit) -> Result<Answer, Problem> {
     let items = items.filter_map(|(at, (item, record))| {
         Some(CandidateItem {
             rank: first + at,
-            id: item.id.clone(),
             person: Person::new(&visit.names(), &record?),
             view: MatchView::new(words, item.explanation.as_ref()?),
         })

@@ -149,7 +149,9 @@ pub(super) fn page(visit: &Visit) -> Result<Answer, Problem> {
     };
     let title = match request.query.as_str() {
         "" => words.t("search.title").to_owned(),
-        query => format!("{} – {}", query.chars().take(60).collect::<String>(), words.t("search.title")),
+        query => {
+            format!("{} – {}", query.chars().take(60).collect::<String>(), words.t("search.title"))
+        }
     };
     let hits = answer.as_ref().map(|answer| hits(visit, answer)).transpose()?.unwrap_or_default();
     let own = visit.pairs.without("cursor");
@@ -359,7 +361,6 @@ fn facet(visit: &Visit, answer: &FacetAnswer) -> Facet {
     // What is chosen is always in sight.
     let (chosen, others): (Vec<_>, Vec<_>) = answer.values.iter().partition(|value| value.selected);
     for (row, value) in chosen.iter().chain(&others).take(MAX_VALUES).enumerate() {
-        // A facet may name a country and everything in it; the whole country tells a reader in it nothing.
         let (ads, positions) = (value.ads, value.positions);
         values.push(make(row, &value.value, &value.label, ads, positions, value.selected));
     }
@@ -447,7 +448,11 @@ fn hits(visit: &Visit, answer: &SearchAnswer) -> Result<Vec<Hit>, Problem> {
     let hit = |(found, record): (&crate::search::Hit, Option<Vacancy>)| {
         let record = record?;
         let distance = found.distance_km.map(|km| {
-            visit.words().with("search.distance", "km", &format::decimal(visit.lang, f64::from(km), 0, false))
+            visit.words().with(
+                "search.distance",
+                "km",
+                &format::decimal(visit.lang, f64::from(km), 0, false),
+            )
         });
         Some(Hit {
             card: Card::new(&names, &record),
