@@ -1,7 +1,11 @@
 //! Kohtaanto: the matching engine of a national job market.
 
+pub mod cli;
 pub mod config;
+pub mod demo;
 pub mod domain;
+pub mod evaluation;
+pub mod http;
 pub mod index;
 pub mod matching;
 pub mod search;

@@ -1,3 +1,5 @@
 //! The `kohtaanto` binary.
 
-fn main() {}
+fn main() -> anyhow::Result<()> {
+    kohtaanto::cli::run()
+}

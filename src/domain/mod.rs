@@ -20,6 +20,7 @@ mod text;
 mod vacancy;
 
 pub use ids::{ConceptId, ESCO_BASE, InvalidId, ProfileId, VacancyId};
+pub(crate) use invalid::parse_json;
 pub use invalid::{FieldError, Invalid};
 pub use language::{Cefr, Lang, LanguageCode};
 pub use period::{Period, YearMonth};

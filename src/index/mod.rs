@@ -7,6 +7,7 @@
 //!
 //! **Invariant:** no protected attribute, name, contact or free text of a profile enters a document.
 
+pub mod bare;
 pub(crate) mod codes;
 pub(crate) mod columns;
 mod document;

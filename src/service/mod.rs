@@ -4,20 +4,35 @@
 //! and are acknowledged when they are on disk; a thread of its own applies the store's log to the indexes.
 //! Reads look at snapshots and never wait. All calls block: async callers use blocking threads.
 
+mod cards;
 mod error;
+mod find;
 mod indexer;
 mod ingest;
 mod matches;
 mod open;
 mod records;
-mod search;
 
+pub use cards::{CandidateCard, ConceptName, VacancyCard};
 pub use error::ServiceError;
+pub use find::{FoundCandidate, FoundCandidates, FoundVacancies, FoundVacancy};
 pub use matches::{CandidateQuery, Subject as MatchSubject, VacancyQuery};
 pub use open::{Options, Progress, Service, Status};
 pub use records::WriteReport;
 
-// What pages take and give without knowing other rooms.
+// What the use cases take and give, for callers that know no other room.
+pub use crate::index::Reference;
 pub use crate::index::facet::FacetName;
-pub use crate::index::filter::{NOT_STATED, VacancyFilters};
-pub use crate::matching::{CheckState, CriterionReason, Finding, MatchAnswer, Points};
+pub use crate::index::filter::{NOT_STATED, ProfileFilters, VacancyFilters};
+pub use crate::matching::{
+    CheckState, CriterionReason, Exclusion, Explanation, Finding, ListRequest, MAX_LIMIT,
+    MatchAnswer, MatchItem, Points, Stamp,
+};
+pub use crate::search::{
+    FacetAnswer, Hit, MAX_QUERY_CHARS, Operator, Part, PartKind, ProfileSearchRequest, QueryTerms,
+    SearchAnswer, SearchRequest, Sort, Suggestion, highlight,
+};
+pub use crate::store::{Outcome, StoreError};
+pub use crate::taxonomy::codes::Code;
+pub use crate::taxonomy::places::{Place, PlaceKind};
+pub use crate::taxonomy::{Concept, ConceptKind, LabelKind};

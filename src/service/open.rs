@@ -72,7 +72,7 @@ pub struct Service {
     pub(super) vacancies: Arc<Index<VacancyColumns>>,
     pub(super) profiles: Arc<Index<ProfileColumns>>,
     pub(super) reference: Reference,
-    pub(super) lexicon: Lexicon,
+    pub(super) lexicon: Arc<Lexicon>,
     pub(super) engine: SearchEngine,
     pub(super) model: Model,
     pub(super) clock: Clock,
@@ -103,10 +103,10 @@ impl Service {
     pub fn open(options: &Options, progress: &dyn Fn(Progress)) -> Result<Arc<Self>, ServiceError> {
         progress(Progress::Loading);
         let reference = load_reference(options)?;
-        let lexicon = Lexicon::new(&reference.taxonomy, Some(&reference.places));
-        let query_lexicon = Arc::new(crate::search::lexicon(&reference, &reference.codes));
+        // One lexicon reads adverts and queries.
+        let lexicon = Arc::new(crate::search::lexicon(&reference, &reference.codes));
         let codes = Arc::clone(&reference.codes);
-        let engine = SearchEngine::new(reference.clone(), codes, query_lexicon);
+        let engine = SearchEngine::new(reference.clone(), codes, Arc::clone(&lexicon));
         let store: Arc<dyn Store> = match &options.data_dir {
             Some(dir) => Arc::new(EmbeddedStore::open(&dir.join("store.redb"))?),
             None => Arc::new(EmbeddedStore::in_memory()?),

@@ -8,9 +8,8 @@
 //! idf(t) = ln(1 + labels / (1 + labels with t)), and the average length is fixed, so that a score is the
 //! same on every machine and at every replay.
 
-use std::collections::HashMap;
-
 use super::analysis::Analyzer;
+use super::hash::hash;
 use crate::domain::Lang;
 use crate::taxonomy::{Concept, Taxonomy};
 
@@ -32,10 +31,54 @@ pub struct TextTerm {
     pub weight: u8,
 }
 
+/// Numbers of terms by the terms' hashes: open addressing, at most half full. Of some 10,000 terms no two share
+/// a 64-bit hash, so the letters need not be kept.
+#[derive(Debug)]
+struct Numbers {
+    slots: Vec<(u64, u16)>,
+    len: u16,
+}
+
+impl Default for Numbers {
+    fn default() -> Self {
+        Self { slots: vec![(0, u16::MAX); 1 << 17], len: 0 }
+    }
+}
+
+impl Numbers {
+    /// Where a hash is, or where it belongs.
+    fn slot(&self, hash: u64) -> usize {
+        let mask = self.slots.len() - 1;
+        let mut at = hash as usize & mask;
+        while self.slots[at].1 != u16::MAX && self.slots[at].0 != hash {
+            at = (at + 1) & mask;
+        }
+        at
+    }
+
+    fn get(&self, term: &str) -> Option<u16> {
+        let (_, number) = self.slots[self.slot(hash(term.as_bytes()))];
+        (number != u16::MAX).then_some(number)
+    }
+
+    fn add(&mut self, term: &str) -> Option<u16> {
+        let number = (self.len < u16::MAX).then_some(self.len)?;
+        let hash = hash(term.as_bytes());
+        let at = self.slot(hash);
+        self.slots[at] = (hash, number);
+        self.len += 1;
+        Some(number)
+    }
+
+    fn len(&self) -> usize {
+        usize::from(self.len)
+    }
+}
+
 /// Vocabulary of the preferred labels of occupations and skills in one language.
 #[derive(Debug, Default)]
 struct Vocabulary {
-    numbers: HashMap<Box<str>, u16>,
+    numbers: Numbers,
     idf: Vec<f32>,
     /// Terms of each concept's label: start in `label_terms`; one more at the end.
     label_starts: Vec<u32>,
@@ -68,7 +111,7 @@ impl LabelTerms {
             Analyzer::new(lang).analyze(text, |token| {
                 length += weight;
                 if let Some(term) = vocabulary.numbers.get(token.term) {
-                    found.push((*term, weight));
+                    found.push((term, weight));
                 }
             });
         }
@@ -160,12 +203,7 @@ impl Vocabulary {
 
     /// The number of a term, new ones included; `None` once there are 65,535.
     fn number(&mut self, term: &str) -> Option<u16> {
-        if let Some(number) = self.numbers.get(term) {
-            return Some(*number);
-        }
-        let number = u16::try_from(self.numbers.len()).ok().filter(|n| *n < u16::MAX)?;
-        self.numbers.insert(term.into(), number);
-        Some(number)
+        self.numbers.get(term).or_else(|| self.numbers.add(term))
     }
 
     fn label(&self, concept: Concept) -> &[u16] {

@@ -2,7 +2,7 @@
 
 use super::format;
 use super::messages::Words;
-use crate::matching::{CheckState, CriterionReason, Explanation, Finding, Points};
+use crate::service::{CheckState, CriterionReason, Explanation, Finding, Points};
 
 /// Findings that stand in the summary of a match.
 const SHOWN: usize = 3;

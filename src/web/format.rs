@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 
 use super::messages::Words;
 use crate::domain::{Currency, Lang, Pay, PayPeriod};
-use crate::matching::Points;
+use crate::service::Points;
 
 const NBSP: char = '\u{a0}';
 const MONTHS: [&str; 12] = [

@@ -9,8 +9,7 @@ use super::names::Names;
 use super::vacancy::Card;
 use super::visit::{Answer, Problem, Visit, html};
 use crate::domain::{ConceptId, Profile, ProfileId, VacancyId};
-use crate::matching::MatchAnswer;
-use crate::service::{CandidateQuery, MatchSubject, VacancyQuery};
+use crate::service::{CandidateQuery, MatchAnswer, MatchSubject, VacancyQuery};
 
 /// Matches of a page.
 const LIMIT: usize = 10;

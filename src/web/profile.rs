@@ -10,8 +10,7 @@ use super::names::{self, Names};
 use super::suggest::{Kind, suggestions};
 use super::visit::{Answer, Problem, Visit};
 use crate::domain::{Contract, DrivingClass, ProfileId, Remote, Shift, WorkingTime};
-use crate::service::MatchSubject;
-use crate::taxonomy::ConceptKind;
+use crate::service::{Code, Concept, ConceptKind, MatchSubject};
 
 /// Written demo profiles have ids from `demo:p001` to this number.
 const DEMO_PROFILES: usize = 60;
@@ -297,7 +296,7 @@ impl Maker<'_> {
             }
         }
         offered.truncate(TYPICAL);
-        let choice = |(row, skill): (usize, &crate::taxonomy::Concept)| {
+        let choice = |(row, skill): (usize, &Concept)| {
             let label = taxonomy.label(*skill, names.words.0);
             Choice {
                 id: format!("typical-{row}"),
@@ -333,7 +332,7 @@ impl Maker<'_> {
         let mut codes: Vec<_> =
             list.iter().filter(|it| it.code().len() == 2 || it.code() == chosen).collect();
         codes.sort_by_cached_key(|it| (common_or_not(it.code()), it.name(lang).to_lowercase()));
-        let choice = |code: &crate::taxonomy::codes::Code| {
+        let choice = |code: &Code| {
             self.choice("language", code.code(), code.name(lang).to_owned(), code.code() == chosen)
         };
         codes.into_iter().map(choice).collect()

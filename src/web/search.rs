@@ -8,11 +8,9 @@ use super::query::Pairs;
 use super::vacancy::Card;
 use super::visit::{Answer, Problem, Visit, html};
 use crate::domain::{LocalizedText, Vacancy, VacancyId};
-use crate::index::facet::FacetName;
-use crate::index::filter::{NOT_STATED, VacancyFilters};
-use crate::search::{
-    FacetAnswer, MAX_QUERY_CHARS, Operator, Part, PartKind, QueryTerms, SearchAnswer,
-    SearchRequest, Sort, highlight,
+use crate::service::{
+    FacetAnswer, FacetName, MAX_QUERY_CHARS, NOT_STATED, Operator, Part, PartKind, QueryTerms,
+    SearchAnswer, SearchRequest, Sort, VacancyFilters, highlight,
 };
 
 /// Hits of a page.
@@ -445,7 +443,7 @@ fn hits(visit: &Visit, answer: &SearchAnswer) -> Result<Vec<Hit>, Problem> {
     let ids: Vec<VacancyId> = answer.hits.iter().filter_map(|hit| hit.id.parse().ok()).collect();
     let records = visit.service.vacancies(&ids)?;
     let names = visit.names();
-    let hit = |(found, record): (&crate::search::Hit, Option<Vacancy>)| {
+    let hit = |(found, record): (&crate::service::Hit, Option<Vacancy>)| {
         let record = record?;
         let distance = found.distance_km.map(|km| {
             visit.words().with(

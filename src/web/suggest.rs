@@ -3,7 +3,7 @@
 use super::names::Names;
 use super::visit::{Answer, Problem, Visit};
 use crate::domain::Lang;
-use crate::taxonomy::ConceptKind;
+use crate::service::ConceptKind;
 
 /// Suggestions for one text.
 pub(super) const LIMIT: usize = 8;

@@ -1,5 +1,5 @@
 //! 1. Every facet counts what passes all filters but its own, adverts and positions, "not stated" included,
-//! over any vacancies, filters and segments.
+//!    over any vacancies, filters and segments.
 
 use std::collections::BTreeMap;
 

@@ -20,7 +20,49 @@ pub(super) struct Word<'a> {
 }
 
 /// Calls `emit` for every word that holds a letter or a digit.
+///
+/// Words are those of Unicode's word boundaries (UAX #29). White space always parts words, and what stands
+/// between two of its places is nearly always one plain word with some punctuation around it: that case is
+/// decided without the tables, which makes analysis several times as fast.
 pub(super) fn each_word<'a>(text: &'a str, mut emit: impl FnMut(Word<'a>)) {
+    let mut rest = text;
+    while !rest.is_empty() {
+        let start = text.len() - rest.len();
+        let space = rest.char_indices().find(|(_, c)| c.is_whitespace());
+        let (chunk, after) = match space {
+            Some((at, c)) => (rest.get(..at), rest.get(at + c.len_utf8()..)),
+            None => (Some(rest), None),
+        };
+        let chunk = chunk.unwrap_or_default();
+        match plain_word(chunk) {
+            Some(word) => {
+                let start = start + word.start;
+                let text = chunk.get(word).unwrap_or_default();
+                emit(Word { text, start, end: start + text.len() });
+            }
+            None => each_word_by_tables(chunk, |word| {
+                emit(Word { start: start + word.start, end: start + word.end, ..word });
+            }),
+        }
+        rest = after.unwrap_or_default();
+    }
+}
+
+/// Where the one word of a chunk without white space lies, if the chunk is a plain word in punctuation that
+/// joins nothing.
+fn plain_word(chunk: &str) -> Option<std::ops::Range<usize>> {
+    let inside = chunk.trim_start_matches(['(', '[', '"', '\'', '-']);
+    let start = chunk.len() - inside.len();
+    let word = inside.trim_end_matches([')', ']', '"', '\'', '-', '.', ',', ';', ':', '!', '?', '/']);
+    let plain = |c: char| {
+        c.is_ascii_alphanumeric()
+            || ('\u{c0}'..='\u{24f}').contains(&c) && !matches!(c, '\u{d7}' | '\u{f7}')
+    };
+    (!word.is_empty() && word.chars().all(plain)).then(|| start..start + word.len())
+}
+
+/// [`each_word`] by Unicode's tables alone.
+fn each_word_by_tables<'a>(text: &'a str, mut emit: impl FnMut(Word<'a>)) {
     let mut done = 0;
     for (start, segment) in text.split_word_bound_indices() {
         // A segment that holds a word begins with it, or with the underscore that joins words.
@@ -117,4 +159,37 @@ fn case_ending(word: &str, rest: &str) -> usize {
         }
     }
     if (1..=ENDING_LETTERS).contains(&letters) { bytes + 1 } else { 0 }
+}
+
+#[cfg(test)]
+mod tests {
+    //! 1. Deciding plain words without the tables changes nothing.
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn both(text: &str) -> (Vec<Word<'_>>, Vec<Word<'_>>) {
+        let (mut fast, mut slow) = (Vec::new(), Vec::new());
+        each_word(text, |word| fast.push(word));
+        each_word_by_tables(text, |word| slow.push(word));
+        (fast, slow)
+    }
+
+    #[test]
+    fn written_text_is_the_same() {
+        let text = "Haemme (heti!) C++-osaajaa: EU:n \"node.js\"-työ, 3.5 h/pv; rock'n'roll – 'se' A+.";
+        let (fast, slow) = both(text);
+        assert_eq!(fast, slow);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(3000))]
+
+        #[test]
+        fn any_text_is_the_same(text in "\\PC{0,30}|[a-zåäö0-9 .:,;'+#_()/\\-\n]{0,40}") {
+            let (fast, slow) = both(&text);
+            prop_assert_eq!(fast, slow);
+        }
+    }
 }

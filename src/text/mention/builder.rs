@@ -113,7 +113,17 @@ impl LexiconBuilder {
             let role = if role == Role::Preferred { Role::Unqualified } else { role };
             self.add(lang, name, target, kind, role, 0);
         }
-        if kind != Kind::Occupation || role != Role::Preferred {
+        if role != Role::Preferred {
+            return;
+        }
+        // "apply HACCP": whoever names the thing means the skill.
+        if let (Kind::Skill, Some((verb, thing))) = (kind, label.split_once(' '))
+            && name_of(thing) == Name::Capitals
+            && name_of(verb) == Name::No
+        {
+            self.add(lang, thing, target, kind, Role::Part, 0);
+        }
+        if kind != Kind::Occupation {
             return;
         }
         // "sjuksköterska, grundutbildad": a title and what tells it from others.

@@ -10,11 +10,11 @@
 //! | hidden label | 0.8 |
 //! | preferred label without what stands in brackets | 0.95 |
 //! | part of a label: one of two titles, or the title before a comma | 0.9 |
-//! | found by stems, other than letter by letter (an English plural counts as such) | 0.95 |
+//! | found by stems, not letter by letter (but for an English plural): more English words / else | 0.85 / 0.95 |
 //! | the same, one English word, or one of fewer than six letters | 0.6 |
-//! | the same, a name, in English / else | 0.2 / 0.9 |
+//! | the same, a name: English or not of the text's language / else | 0.2 / 0.9 |
 //! | n concepts share the label and the role | 1 / √n |
-//! | ordinary single word (in the labels of n concepts); of an occupation unless preferred | 1 / (1 + n / 48) |
+//! | ordinary single word (in the labels of n concepts); of an occupation unless preferred; of a name with one capital at its beginning | 1 / (1 + n / 48) |
 //! | name or abbreviation, written as such | at least 0.85; an alternative one 0.7 |
 //! | name of one word / of more, not written as such | 0.3 / 0.8 |
 //! | name or abbreviation, in a text without capitals | 0.85 |
@@ -62,6 +62,8 @@ pub enum Capitals {
     NoName,
     /// The text writes it as a name.
     Fit,
+    /// With one capital at the beginning, as any word has at the beginning of a sentence.
+    Initial,
     /// The text writes it like an ordinary word.
     Differ,
     /// The text has no capitals, as queries often have none.
@@ -124,14 +126,17 @@ impl Evidence {
             _ => true,
         };
         if single && !is_name && can_be_ordinary {
-            probability /= 1.0 + f32::from(self.commonness).exp2() / 48.0;
+            probability *= self.rarity();
         }
         match self.capitals {
             Capitals::NoName => {}
-            Capitals::Fit if self.role == Role::Alternative && single => {
-                probability = probability.max(0.7);
+            Capitals::Fit | Capitals::Initial => {
+                let alternative = self.role == Role::Alternative && single;
+                probability = probability.max(if alternative { 0.7 } else { 0.85 });
+                if single && self.capitals == Capitals::Initial {
+                    probability *= self.rarity();
+                }
             }
-            Capitals::Fit => probability = probability.max(0.85),
             Capitals::Differ if single => probability *= 0.3,
             Capitals::Differ => probability *= 0.8,
             Capitals::Unknown => probability *= 0.85,
@@ -141,10 +146,11 @@ impl Evidence {
         }
         if !self.exact {
             probability *= match (is_name, single, self.english) {
-                (true, _, true) => 0.2,
-                (true, _, false) => 0.9,
+                (true, _, english) if english || !self.own_language => 0.2,
+                (true, _, _) => 0.9,
                 (false, true, true) => 0.6,
                 (false, true, false) if self.letters < SHORT_STEM_LETTERS => 0.6,
+                (false, false, true) => 0.85,
                 _ => 0.95,
             };
         }
@@ -172,6 +178,11 @@ impl Evidence {
         }
     }
 
+    /// How little a single word is used in other labels.
+    fn rarity(&self) -> f32 {
+        1.0 / (1.0 + f32::from(self.commonness).exp2() / 48.0)
+    }
+
     /// Places are names; small ones are often other words too.
     fn place(&self) -> f32 {
         let known = match self.commonness {
@@ -181,7 +192,7 @@ impl Evidence {
             _ => 0.3,
         };
         let written = match self.capitals {
-            Capitals::Fit => 1.0,
+            Capitals::Fit | Capitals::Initial => 1.0,
             Capitals::Differ => 0.2,
             Capitals::Unknown | Capitals::NoName => 0.9,
         };

@@ -145,7 +145,8 @@ impl Reader<'_> {
 
     fn compound_heads(&self, title: &str) -> Vec<Hit> {
         let mut hits = Vec::new();
-        for lang in self.languages.iter().copied().filter(|lang| *lang != Lang::En) {
+        let readable = if self.equal { self.languages.len() } else { 1 };
+        for lang in self.languages.iter().copied().take(readable).filter(|lang| *lang != Lang::En) {
             crate::text::analysis::Analyzer::unstemmed().analyze(title, |token| {
                 let Some(word) = title.get(token.start..token.end) else { return };
                 let head = self

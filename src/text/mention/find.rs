@@ -84,7 +84,7 @@ impl Lexicon {
         });
         let mut readings: Vec<Reading> =
             languages.iter().map(|lang| Reading::new(*lang, &words)).collect();
-        let has_capitals = writes_names(text);
+        let style = style(text, words.len());
         let mut hits = Vec::new();
         let mut position = 0;
         loop {
@@ -96,7 +96,7 @@ impl Lexicon {
             let mut best: Option<Hit> = None;
             for (nth, reading) in readings.iter().enumerate() {
                 let own = others_equal || nth == 0;
-                let hit = self.longest_at(text, reading, start, own, has_capitals, &wanted);
+                let hit = self.longest_at(text, reading, start, own, style, &wanted);
                 let longer =
                     |old: &Hit, new: &Hit| (new.end, new.probability) > (old.end, old.probability);
                 if let Some(hit) = hit.filter(|hit| best.is_none_or(|best| longer(&best, hit))) {
@@ -120,7 +120,7 @@ impl Lexicon {
         reading: &Reading,
         start: usize,
         own_language: bool,
-        has_capitals: bool,
+        style: Style,
         wanted: &impl Fn(&Entry) -> bool,
     ) -> Option<Hit> {
         let lang = reading.lang;
@@ -154,7 +154,7 @@ impl Lexicon {
                 words: telling,
                 letters: written.chars().filter(|c| c.is_alphanumeric()).count(),
                 exact: entry.folded == folded as u32,
-                capitals: capitals(entry.name, written, has_capitals),
+                capitals: capitals(entry.name, written, style),
                 shared_by,
                 commonness: entry.commonness,
                 english: lang == Lang::En,
@@ -197,7 +197,8 @@ impl Lexicon {
             let mut key = empty(lang);
             Analyzer::new(lang)
                 .analyze(ending, |token| key = extend(key, hash(token.term.as_bytes())));
-            let entry = self.table.get(key).iter().find(|entry| wanted(entry))?;
+            let wanted = self.table.get(key).iter().filter(|entry| wanted(entry));
+            let entry = wanted.min_by_key(|entry| entry.role)?;
             Some((entry.target, at))
         })
     }
@@ -214,8 +215,12 @@ enum Gap {
 }
 
 fn gap(between: &str) -> Gap {
-    let phrase =
-        |c: char| c.is_whitespace() || matches!(c, '-' | '\'' | '’' | '/' | '&' | '"' | '\u{ad}');
+    // Letters here are those of a skipped article.
+    let phrase = |c: char| {
+        c.is_whitespace()
+            || c.is_alphanumeric()
+            || matches!(c, '-' | '\u{2010}' | '\u{2011}' | '\'' | '’' | '/' | '&' | '"' | '\u{ad}')
+    };
     if between.chars().filter(|c| *c == '\n').count() > 1 {
         return Gap::Break;
     }
@@ -232,25 +237,48 @@ fn gap(between: &str) -> Gap {
 const SHORTEST_MODIFIER: usize = 3;
 const SHORTEST_HEAD: usize = 5;
 
-/// Whether capitals tell names in this text: it has some, and not only those.
-fn writes_names(text: &str) -> bool {
-    text.chars().any(char::is_uppercase) && text.chars().any(char::is_lowercase)
+/// Fewer words are a query or a title, in which capitals are as people please.
+const FEWEST_WORDS_WITH_RULES: usize = 12;
+
+/// What a text's capitals are worth.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Style {
+    /// No capitals, or nothing else.
+    Unknown,
+    /// A few words: capitals show names, small letters show nothing.
+    Short,
+    /// Written by the rules.
+    Ruled,
 }
 
-fn capitals(name: Name, written: &str, has_capitals: bool) -> Capitals {
-    let fits = || match name {
-        Name::No => true,
-        Name::Capital => written.chars().any(|c| c.is_uppercase() || c.is_numeric()),
-        Name::Capitals => {
-            // A case ending may follow: SQL:ää.
-            let stem = written.split_once(':').map_or(written, |(stem, _)| stem);
-            !stem.chars().any(char::is_lowercase)
-        }
-    };
+fn style(text: &str, words: usize) -> Style {
+    if !text.chars().any(char::is_uppercase) || !text.chars().any(char::is_lowercase) {
+        Style::Unknown
+    } else if words < FEWEST_WORDS_WITH_RULES {
+        Style::Short
+    } else {
+        Style::Ruled
+    }
+}
+
+fn capitals(name: Name, written: &str, style: Style) -> Capitals {
+    if name == Name::No {
+        return Capitals::NoName;
+    }
+    if style == Style::Unknown {
+        return Capitals::Unknown;
+    }
+    let differ = if style == Style::Ruled { Capitals::Differ } else { Capitals::Unknown };
+    // A case ending may follow a colon: SQL:ää.
+    let stem = written.split_once(':').map_or(written, |(stem, _)| stem);
+    let first = stem.chars().next().is_some_and(char::is_uppercase);
+    let later = stem.chars().skip(1).any(|c| c.is_uppercase() || c.is_numeric());
     match name {
-        Name::No => Capitals::NoName,
-        _ if !has_capitals => Capitals::Unknown,
-        _ if fits() => Capitals::Fit,
-        _ => Capitals::Differ,
+        Name::Capitals if stem.chars().any(char::is_lowercase) => differ,
+        Name::Capitals => Capitals::Fit,
+        _ if later => Capitals::Fit,
+        _ if first => Capitals::Initial,
+        _ if stem.chars().next().is_some_and(char::is_numeric) => Capitals::Fit,
+        _ => differ,
     }
 }

@@ -1,1 +1,195 @@
+//! 1. Every preferred label that only one concept has is found in itself, as a whole.
+//! 2. Everyday words prove little, names and terms much.
+//! 3. Mentions stop at the end of a sentence; articles and inflection do not matter.
+//! 4. Places are found in Finnish cases.
+//! 5. For any text: mentions lie on character boundaries, in order, without overlap, and slice back to
+//!    their words; probabilities are above 0 and at most 1.
+//! 6. Positions of extractions count characters and slice back to their words; nothing occurs twice.
+//! 7. The lexicon is small.
 
+use std::sync::LazyLock;
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::domain::TextField;
+use crate::text::analysis::Analyzer;
+
+static TAXONOMY: LazyLock<Taxonomy> = LazyLock::new(|| Taxonomy::embedded().unwrap());
+static PLACES: LazyLock<Places> = LazyLock::new(|| Places::embedded().unwrap());
+static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
+    let mut builder = LexiconBuilder::default();
+    builder.taxonomy(&TAXONOMY);
+    builder.places(&PLACES);
+    builder.language(Lang::Fi, "viittomakieli", "fse".parse().unwrap());
+    builder.card(Lang::Fi, "hygieniapassi", CardCode::from_number(22).unwrap());
+    builder.build()
+});
+
+fn probability(text: &str, lang: Lang, words: &str) -> f32 {
+    LEXICON
+        .mentions(text, &[lang])
+        .iter()
+        .find(|mention| mention.words == words)
+        .map_or(0.0, |mention| mention.probability)
+}
+
+#[test]
+fn unique_preferred_labels_are_found_in_themselves() {
+    let mut missed = Vec::new();
+    for lang in Lang::ALL {
+        for concept in TAXONOMY.concepts() {
+            let label = TAXONOMY.label(concept, lang);
+            let own = TAXONOMY.lookup(label, lang) == [concept];
+            let words = Analyzer::new(lang).terms(label).len();
+            let plain = !label.contains(['(', ':', '.', ';', '+', '–', '²', '|', '*', '“', '”']);
+            if !own || !plain || words > 8 || label.contains(", ") {
+                continue;
+            }
+            let found = LEXICON.mentions(label, &[lang]);
+            if found.first().is_none_or(|mention| mention.words != label) {
+                missed.push((lang, label, found));
+            }
+        }
+    }
+    assert!(missed.is_empty(), "{missed:#?}");
+}
+
+/// One test, because a lexicon of all labels is costly to make without optimisation.
+#[test]
+fn examples() {
+    everyday_words_prove_little();
+    names_and_terms_prove_much();
+    a_sentence_ends_a_label();
+    places_in_finnish_cases();
+    an_advert_without_structured_data();
+    heads_of_compounds_in_titles();
+    the_lexicon_is_small();
+}
+
+fn everyday_words_prove_little() {
+    let text = "You will lead and support the team and design the right things for our customers, \
+                and access to a car is an advantage in this role.";
+    for word in ["lead", "support", "design", "access", "car", "role", "team"] {
+        let probability = probability(text, Lang::En, word);
+        assert!(probability < 0.3, "{word} {probability}");
+    }
+    assert!(probability("Tehtävänäsi on johtaa työtä", Lang::Fi, "johtaa") < 0.35);
+}
+
+fn names_and_terms_prove_much() {
+    let text = "We work with Java, SQL and Python every day and follow HACCP in the kitchens of the house.";
+    for word in ["Java", "SQL", "Python", "HACCP"] {
+        let probability = probability(text, Lang::En, word);
+        assert!(probability > 0.65, "{word} {probability}");
+    }
+    assert!(probability("kirurgia ja psykiatria", Lang::Fi, "psykiatria") > 0.5);
+}
+
+fn a_sentence_ends_a_label() {
+    let whole = LEXICON.mentions("work in a team", &[Lang::En]);
+    assert_eq!(whole[0].words, "work in a team");
+    let apart = LEXICON.mentions("This is work. In teams", &[Lang::En]);
+    assert!(apart.iter().all(|mention| !mention.words.contains('.')), "{apart:?}");
+}
+
+fn places_in_finnish_cases() {
+    for (text, words, name) in [
+        ("sairaanhoitaja helsingissä", "helsingissä", "Helsinki"),
+        ("Kokki Rovaniemelle", "Rovaniemelle", "Rovaniemi"),
+        ("myyjä Turkuun", "Turkuun", "Turku"),
+        ("työtä Tampereelta", "Tampereelta", "Tampere"),
+        ("jobb i Åbo", "Åbo", "Turku"),
+    ] {
+        let found = LEXICON.mentions(text, &Lang::ALL);
+        let place = found.iter().find(|mention| mention.words == words).unwrap();
+        let Target::Place(found) = place.target else { panic!("{text}: {place:?}") };
+        assert_eq!(PLACES.name(found, Lang::Fi), name);
+        assert!(place.probability > 0.5);
+    }
+}
+
+fn an_advert_without_structured_data() {
+    let title = "Hitsaaja ja kokki Poriin";
+    let body = "Haemme osaajaa, jolla on hygieniapassi. Käytössä on SQL:ää, viittomakieltä. \
+                Alana on psykiatria. Muista: psykiatria vaatii kokemusta ja HACCP tarkkuutta.";
+    let extracted = LEXICON.extract(title, body, None);
+    let titles: Vec<&str> =
+        extracted.occupations.iter().map(|found| found.evidence.words.as_str()).collect();
+    assert_eq!(titles, ["Hitsaaja", "kokki"]);
+    assert_eq!(extracted.cards[0].evidence.words, "hygieniapassi");
+    assert!(extracted.skills.iter().any(|found| found.evidence.words == "SQL:ää"), "{extracted:?}");
+    let psychiatry = |found: &&Found<Concept>| found.evidence.words.starts_with("psykiatria");
+    assert_eq!(extracted.skills.iter().filter(psychiatry).count(), 1);
+}
+
+fn heads_of_compounds_in_titles() {
+    let extracted = LEXICON.extract("Kesäkokki", "", Some(Lang::Fi));
+    let labels: Vec<&str> =
+        extracted.occupations.iter().map(|found| TAXONOMY.label(found.item, Lang::Fi)).collect();
+    assert_eq!(labels, ["kokki"]);
+}
+
+fn the_lexicon_is_small() {
+    assert!(LEXICON.bytes() < 60_000_000, "{}", LEXICON.bytes());
+}
+
+/// Texts in which labels, places and troublesome characters meet.
+fn any_text() -> impl Strategy<Value = String> {
+    let words = proptest::sample::select(vec![
+        "Java",
+        "hitsaaja",
+        "manage",
+        "a",
+        "team",
+        "Helsingissä",
+        "sjuksköterska",
+        "SQL:ää",
+        ".",
+        ", ",
+        "\n\n",
+        "work",
+        "in",
+        "teams",
+        "Åbo",
+        "a\u{308}",
+        "😀",
+        "C++",
+        "İ",
+        "the",
+        "/",
+        "grundutbildad",
+    ]);
+    prop_oneof![
+        proptest::collection::vec(words, 0..25).prop_map(|words| words.join(" ")),
+        "\\PC{0,60}",
+        proptest::collection::vec(any::<char>(), 0..30)
+            .prop_map(|chars| chars.into_iter().collect()),
+    ]
+}
+
+proptest! {
+    #[test]
+    fn any_text_slices_back(title in any_text(), body in any_text()) {
+        let mut before = 0;
+        for mention in LEXICON.mentions(&title, &Lang::ALL) {
+            prop_assert!(mention.start >= before && mention.start < mention.end);
+            prop_assert_eq!(title.get(mention.start..mention.end), Some(mention.words.as_str()));
+            prop_assert!(mention.probability > 0.0 && mention.probability <= 1.0);
+            before = mention.end;
+        }
+        let extracted = LEXICON.extract(&title, &body, None);
+        prop_assert!(extracted.occupations.len() <= 3 && extracted.skills.len() <= 60);
+        let mut items = Vec::new();
+        for found in extracted.occupations.iter().chain(&extracted.skills) {
+            let evidence = &found.evidence;
+            let text = if evidence.field == TextField::Title { &title } else { &body };
+            let (start, end) = (evidence.start as usize, evidence.end as usize);
+            let words: String = text.chars().skip(start).take(end - start).collect();
+            prop_assert_eq!(&words, &evidence.words);
+            prop_assert!(evidence.probability > 0.0 && evidence.probability <= 1.0);
+            prop_assert!(!items.contains(&found.item));
+            items.push(found.item);
+        }
+    }
+}

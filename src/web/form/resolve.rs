@@ -6,8 +6,7 @@ use crate::domain::{
     EducationLevel, EducationState, Employment, FieldOfEducation, HeldCard, HeldLanguage, Pay,
     PayPeriod, Period, Profile, ProfileSkill, Remote, Shift, Wishes, WorkingTime, YearMonth,
 };
-use crate::taxonomy::places::{Place, PlaceKind};
-use crate::taxonomy::{Concept, ConceptKind};
+use crate::service::{Concept, ConceptKind, Place, PlaceKind};
 use crate::web::names::{self, Names};
 
 const CEFR: [Cefr; 6] = [Cefr::A1, Cefr::A2, Cefr::B1, Cefr::B2, Cefr::C1, Cefr::C2];

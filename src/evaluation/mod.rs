@@ -1,0 +1,54 @@
+//! How good and how fast the engine is: judged tasks, exhaustive comparison and the benchmark.
+//!
+//! Brief overview: a task ([`label_link`], [`vacancy_search`], [`MatchTask`]) turns queries and a collection
+//! into [`Ranking`]s the way the service would; [`measure`] compares them with [`Judgements`];
+//! [`write_run`] keeps them. [`bench`] measures time and memory
+//! beside a bare full-text index.
+//!
+//! **Invariant:** tasks use the engine's own understanding of text, index, search and matching; nothing is
+//! ranked here by any other means.
+
+pub mod bench;
+mod direction;
+mod error;
+mod exhaustive;
+mod judgements;
+mod measures;
+mod reading;
+mod records;
+mod runs;
+mod tasks;
+
+pub use direction::Direction;
+pub use error::EvaluationError;
+pub use exhaustive::{ExhaustiveRecall, recall_at};
+pub use judgements::Judgements;
+pub use measures::{Estimate, Measure, Measured, RESAMPLES, measure, percentile};
+pub use reading::{Reading, languages_of};
+pub use records::{Record, first_line, read_json_lines, read_records};
+pub use runs::{RankedItem, Ranking, write_run};
+pub use tasks::{
+    ConceptTarget, ExhaustiveReport, MatchSide, MatchTask, Outcome, Progress, label_link,
+    label_link_concepts, vacancy_search,
+};
+
+use std::sync::Arc;
+
+use crate::index::{IndexSettings, Reference};
+use crate::matching::Model;
+use crate::text::mention::Lexicon;
+
+/// The parts of the engine that tasks use.
+#[derive(Debug, Clone)]
+pub struct Engine {
+    /// Classifications.
+    pub reference: Reference,
+    /// What finds labels in texts.
+    pub lexicon: Arc<Lexicon>,
+    /// The ranking of matches.
+    pub model: Model,
+    /// Settings of the index.
+    pub settings: IndexSettings,
+    /// The day that counts as today.
+    pub today: jiff::civil::Date,
+}

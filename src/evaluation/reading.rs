@@ -1,0 +1,269 @@
+//! From plain texts to vacancies and profiles, by extraction.
+
+use crate::domain::{
+    Availability, CardRequirement, Cefr, ConceptId, Employment, Extraction, HeldCard, HeldLanguage,
+    Importance, Lang, LanguageCode, LanguageRequirement, LocalizedText, OpportunityKind, Period,
+    Profile, ProfileId, ProfileSkill, SkillRequirement, Source, Terms, Vacancy, VacancyId,
+    VacancyOccupation, VacancyStatus, Wishes, YearMonth,
+};
+use crate::evaluation::{Engine, Record};
+use crate::taxonomy::Concept;
+use crate::text::analysis::guess_language;
+use crate::text::mention::Extracted;
+
+/// A first line shorter than this is a title.
+const TITLE_CHARS: usize = 150;
+
+/// Level of a language that is named without one: that of an independent user.
+const NAMED_LANGUAGE: Cefr = Cefr::B2;
+
+/// Texts of a collection whose languages are looked at together.
+const LANGUAGE_SAMPLE: usize = 200;
+
+/// Reads texts of one collection.
+#[derive(Debug)]
+pub struct Reading<'a> {
+    engine: &'a Engine,
+    /// Language that the caller declares.
+    declared: Option<LanguageCode>,
+    /// Language of texts that are too short to tell.
+    usual: LanguageCode,
+}
+
+/// The language that most texts of a collection are in, as far as they tell.
+#[must_use]
+pub fn languages_of(records: &[Record]) -> Option<Lang> {
+    let sample = records.iter().take(LANGUAGE_SAMPLE);
+    let mut counts = [0_usize; Lang::ALL.len()];
+    for lang in sample.clone().filter_map(|record| guess_language(&record.text)) {
+        counts[lang as usize] += 1;
+    }
+    let most = Lang::ALL.into_iter().max_by_key(|lang| counts[*lang as usize]);
+    most.filter(|lang| counts[*lang as usize] > 0).or_else(|| {
+        // None of the texts is long enough by itself: titles or labels.
+        let together: Vec<&str> = sample.map(|record| record.text.as_str()).collect();
+        guess_language(&together.join(" \n "))
+    })
+}
+
+impl<'a> Reading<'a> {
+    /// A reader of a collection. With a declared language every text is in it; otherwise each text's
+    /// language is guessed, and that of the collection stands in where a text is too short.
+    #[must_use]
+    pub fn new(engine: &'a Engine, declared: Option<LanguageCode>, records: &[Record]) -> Self {
+        let usual = declared.unwrap_or_else(|| languages_of(records).unwrap_or(Lang::En).into());
+        Self { engine, declared, usual }
+    }
+
+    /// Language of a text.
+    #[must_use]
+    pub fn language(&self, text: &str) -> LanguageCode {
+        self.declared.or_else(|| guess_language(text).map(Into::into)).unwrap_or(self.usual)
+    }
+
+    /// An advert as a vacancy: title and text, and whatever is extracted from them. `number` becomes its id.
+    #[must_use]
+    pub fn vacancy(&self, number: usize, text: &str) -> Vacancy {
+        let language = self.language(text);
+        let (title, body) = split_title(text);
+        let extracted = self.engine.lexicon.extract(title, body, language.lang());
+        let mut vacancy = Vacancy {
+            id: record_id::<VacancyId>(number),
+            kind: OpportunityKind::default(),
+            status: VacancyStatus::default(),
+            title: LocalizedText::default(),
+            description: LocalizedText::default(),
+            employer: None,
+            occupations: Vec::new(),
+            skills: Vec::new(),
+            languages: Vec::new(),
+            working_languages: Vec::new(),
+            education: None,
+            experience: None,
+            driving_licences: Vec::new(),
+            cards: Vec::new(),
+            places: Vec::new(),
+            remote: None,
+            terms: Terms::default(),
+            positions: 1,
+            international: None,
+            published: jiff::Timestamp::UNIX_EPOCH,
+            deadline: None,
+            apply_url: None,
+            source: Source {
+                name: "evaluation".to_owned(),
+                record_id: None,
+                url: None,
+                modified: None,
+            },
+        };
+        if !title.is_empty() {
+            vacancy.title.set(language, title);
+        }
+        if !body.is_empty() {
+            vacancy.description.set(language, body);
+        }
+        self.fill(&mut vacancy, extracted);
+        vacancy
+    }
+
+    fn fill(&self, vacancy: &mut Vacancy, extracted: Extracted) {
+        let stated = |evidence: Extraction| Some(evidence);
+        for found in extracted.occupations {
+            if let Some(concept) = self.id(found.item) {
+                let extracted = stated(found.evidence);
+                vacancy.occupations.push(VacancyOccupation { concept, extracted });
+            }
+        }
+        for found in extracted.skills {
+            if let Some(concept) = self.id(found.item) {
+                vacancy.skills.push(SkillRequirement {
+                    concept,
+                    importance: Importance::Must,
+                    extracted: stated(found.evidence),
+                });
+            }
+        }
+        vacancy.languages.extend(extracted.languages.into_iter().map(|found| {
+            LanguageRequirement {
+                language: found.item,
+                level: NAMED_LANGUAGE,
+                importance: Importance::Must,
+                extracted: stated(found.evidence),
+            }
+        }));
+        vacancy.cards.extend(
+            extracted
+                .cards
+                .into_iter()
+                .map(|found| CardRequirement { card: found.item, importance: Importance::Must }),
+        );
+    }
+
+    /// A CV as a profile. What it names is taken as stated: occupations are both wanted and held, held from this
+    /// month on, so that they count as experience of no length, which is what a text without dates can prove;
+    /// languages without a level count as B2.
+    #[must_use]
+    pub fn profile(&self, number: usize, text: &str) -> Profile {
+        let language = self.language(text);
+        let (title, body) = split_title(text);
+        let extracted = self.engine.lexicon.extract(title, body, language.lang());
+        let occupations: Vec<ConceptId> =
+            extracted.occupations.iter().filter_map(|found| self.id(found.item)).collect();
+        let skills = extracted.skills.iter().filter_map(|found| self.id(found.item));
+        Profile {
+            id: record_id::<ProfileId>(number),
+            headline: LocalizedText::default(),
+            summary: LocalizedText::default(),
+            contact: None,
+            home: None,
+            employments: occupations.iter().map(|id| self.employment(id)).collect(),
+            educations: Vec::new(),
+            projects: Vec::new(),
+            skills: skills.map(|concept| ProfileSkill { concept, verified: None }).collect(),
+            languages: extracted
+                .languages
+                .iter()
+                .map(|found| HeldLanguage { language: found.item, level: NAMED_LANGUAGE })
+                .collect(),
+            cards: extracted
+                .cards
+                .iter()
+                .map(|found| HeldCard { card: found.item, valid_until: None, verified: None })
+                .collect(),
+            driving_licences: Vec::new(),
+            own_car: None,
+            wishes: Wishes { occupations, ..Wishes::default() },
+            availability: Availability::default(),
+            modified: jiff::Timestamp::UNIX_EPOCH,
+        }
+    }
+
+    fn employment(&self, occupation: &ConceptId) -> Employment {
+        Employment {
+            title: LocalizedText::default(),
+            employer: None,
+            occupation: Some(occupation.clone()),
+            period: Period { start: YearMonth::of(self.engine.today), end: None },
+            share_percent: 100,
+            skills: Vec::new(),
+            description: LocalizedText::default(),
+        }
+    }
+
+    fn id(&self, concept: Concept) -> Option<ConceptId> {
+        self.engine.reference.taxonomy.id(concept).parse().ok()
+    }
+}
+
+/// Ids of files may hold anything, ids of records may not: a record is known by its number.
+fn record_id<T: std::str::FromStr>(number: usize) -> T
+where
+    T::Err: std::fmt::Debug,
+{
+    number.to_string().parse().expect("invariant: digits are an id")
+}
+
+/// The number behind a [`record_id`].
+pub(super) fn record_number(id: &str) -> Option<usize> {
+    id.parse().ok()
+}
+
+/// The first line as title if it is short, and the rest.
+fn split_title(text: &str) -> (&str, &str) {
+    let text = text.trim();
+    let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
+    if first.chars().take(TITLE_CHARS).count() < TITLE_CHARS {
+        (first.trim(), rest.trim())
+    } else {
+        ("", text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    //! 1. A short first line is a title. 2. An advert and a CV about the same work name the same concepts.
+    //! 3. Languages: declared, guessed, or that of the collection.
+
+    use super::*;
+    use crate::evaluation::tasks::tests::engine;
+
+    #[test]
+    fn short_first_lines_are_titles() {
+        assert_eq!(split_title(" Welder \n We weld.\nCome! "), ("Welder", "We weld.\nCome!"));
+        assert_eq!(split_title("Welder"), ("Welder", ""));
+        let long = "word ".repeat(40);
+        assert_eq!(split_title(&long), ("", long.trim()));
+        assert_eq!(split_title(""), ("", ""));
+    }
+
+    #[test]
+    fn adverts_and_cvs_name_concepts() {
+        let engine = engine();
+        let reading = Reading::new(&engine, Some(Lang::En.into()), &[]);
+        let advert = reading.vacancy(3, "Registered nurse\nWe need someone for infusion therapy.");
+        let cv = reading.profile(4, "Registered nurse\nI know infusion therapy.");
+        let asked = &advert.occupations[0].concept;
+        assert_eq!(cv.wishes.occupations.first(), Some(asked));
+        assert_eq!(cv.employments[0].occupation.as_ref(), Some(asked));
+        assert_eq!(advert.title.get(Lang::En), Some("Registered nurse"));
+        assert_eq!(record_number(advert.id.as_str()), Some(3));
+        assert!(Vacancy::accept(advert).is_ok());
+        assert!(Profile::accept(cv).is_ok());
+    }
+
+    #[test]
+    fn languages_are_declared_guessed_or_usual() {
+        let engine = engine();
+        let record = |text: &str| Record { id: text.to_owned(), text: text.to_owned() };
+        let finnish =
+            "Haemme kokenutta hitsaajaa tehtaaseen, jossa työ on monipuolista ja vaihtelevaa.";
+        let records = [record(finnish), record("Kokki")];
+        let reading = Reading::new(&engine, None, &records);
+        assert_eq!(reading.language("Kokki").lang(), Some(Lang::Fi));
+        let english = "We are looking for a welder who knows what the work is about and likes it.";
+        assert_eq!(reading.language(english).lang(), Some(Lang::En));
+        let german: LanguageCode = "de".parse().unwrap();
+        assert_eq!(Reading::new(&engine, Some(german), &records).language(finnish), german);
+    }
+}

@@ -1,0 +1,380 @@
+//! Matching adverts and CVs.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use rayon::prelude::*;
+
+use super::{Outcome, Progress, answer_all, for_all};
+use crate::domain::{Lang, LanguageCode, Profile, Vacancy};
+use crate::evaluation::reading::record_number;
+use crate::evaluation::{
+    Direction, Engine, EvaluationError, ExhaustiveRecall, RankedItem, Ranking, Reading, Record,
+    recall_at,
+};
+use crate::index::{
+    Columns, Index, IndexDocument, IndexError, ProfileColumns, ProfileRow, Reference, Snapshot,
+    VacancyColumns, VacancyRow,
+};
+use crate::matching::{ListRequest, MatchItem, Matcher, Model, Points};
+use crate::taxonomy::Concept;
+
+/// Items beyond the limit whose ties are broken with those inside it.
+const TIES: usize = 200;
+/// Documents written to an index at a time.
+const BATCH: usize = 4096;
+
+/// Queries or the collection of a match.
+#[derive(Debug, Clone)]
+pub enum MatchSide {
+    /// Plain texts, understood by extraction, each in this language if one is declared.
+    Texts(Vec<Record>, Option<LanguageCode>),
+    /// Vacancies of our schema with the ids that files know them by.
+    Vacancies(Vec<(String, Vacancy)>),
+    /// Profiles of our schema, likewise.
+    Profiles(Vec<(String, Profile)>),
+}
+
+impl MatchSide {
+    /// Ids, in order.
+    #[must_use]
+    pub fn ids(&self) -> Vec<&str> {
+        (0..self.len()).map(|number| self.id(number)).collect()
+    }
+
+    fn len(&self) -> usize {
+        match self {
+            Self::Texts(records, _) => records.len(),
+            Self::Vacancies(all) => all.len(),
+            Self::Profiles(all) => all.len(),
+        }
+    }
+
+    fn id(&self, number: usize) -> &str {
+        let id = match self {
+            Self::Texts(records, _) => records.get(number).map(|record| &record.id),
+            Self::Vacancies(all) => all.get(number).map(|(id, _)| id),
+            Self::Profiles(all) => all.get(number).map(|(id, _)| id),
+        };
+        id.map_or("", String::as_str)
+    }
+
+    fn reading<'a>(&self, engine: &'a Engine) -> Reading<'a> {
+        match self {
+            Self::Texts(records, declared) => Reading::new(engine, *declared, records),
+            Self::Vacancies(_) | Self::Profiles(_) => Reading::new(engine, None, &[]),
+        }
+    }
+
+    /// A vacancy whose id is its number; `None` where the side holds profiles.
+    fn vacancy(&self, number: usize, reading: &Reading<'_>) -> Option<Vacancy> {
+        match self {
+            Self::Texts(records, _) => Some(reading.vacancy(number, &records.get(number)?.text)),
+            Self::Vacancies(all) => {
+                let mut vacancy = all.get(number)?.1.clone();
+                vacancy.id = number.to_string().parse().ok()?;
+                Some(vacancy)
+            }
+            Self::Profiles(_) => None,
+        }
+    }
+
+    fn profile(&self, number: usize, reading: &Reading<'_>) -> Option<Profile> {
+        match self {
+            Self::Texts(records, _) => Some(reading.profile(number, &records.get(number)?.text)),
+            Self::Profiles(all) => {
+                let mut profile = all.get(number)?.1.clone();
+                profile.id = number.to_string().parse().ok()?;
+                Some(profile)
+            }
+            Self::Vacancies(_) => None,
+        }
+    }
+}
+
+/// An indexed collection and the queries to put to it.
+#[derive(Debug)]
+pub struct MatchTask<'a> {
+    engine: &'a Engine,
+    /// The engine's model with bands as narrow as scores are told apart: lists are in the order of exact
+    /// scores, before near-equal ones are spread.
+    exact: Model,
+    queries: &'a MatchSide,
+    corpus: &'a MatchSide,
+    collection: Collection,
+    prepared: Duration,
+}
+
+#[derive(Debug)]
+enum Collection {
+    Vacancies(Index<VacancyColumns>),
+    Profiles(Index<ProfileColumns>),
+}
+
+/// The two-stage list against scoring everything.
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+pub struct ExhaustiveReport {
+    /// Recall of exact scores, before near-equal ones are spread, at 20 and 100.
+    pub recall: Vec<ExhaustiveRecall>,
+    /// Share of the lists that, spread over bands as the service shows them, have the same first hundred in the
+    /// same order.
+    pub identical: f64,
+    /// Median time of a list, milliseconds.
+    pub list_ms: f64,
+    /// Median time of scoring everything, milliseconds.
+    pub exhaustive_ms: f64,
+}
+
+impl<'a> MatchTask<'a> {
+    /// Indexes the collection in memory.
+    ///
+    /// # Errors
+    /// The index cannot be made.
+    pub fn prepare(
+        engine: &'a Engine,
+        direction: Direction,
+        queries: &'a MatchSide,
+        corpus: &'a MatchSide,
+        progress: Progress<'_>,
+    ) -> Result<Self, EvaluationError> {
+        let started = Instant::now();
+        let collection = match direction {
+            Direction::Vacancies => {
+                Collection::Vacancies(index(engine, corpus, progress, |number, reading| {
+                    let vacancy = corpus.vacancy(number, reading)?;
+                    let weights = &engine.settings.weights;
+                    Some(IndexDocument::vacancy(&vacancy, &engine.reference, weights))
+                })?)
+            }
+            Direction::Candidates => {
+                Collection::Profiles(index(engine, corpus, progress, |number, reading| {
+                    let profile = corpus.profile(number, reading)?;
+                    let weights = &engine.settings.weights;
+                    IndexDocument::profile(&profile, &engine.reference, weights)
+                })?)
+            }
+        };
+        let mut exact = engine.model;
+        exact.bands.width = 0.01;
+        Ok(Self { engine, exact, queries, corpus, collection, prepared: started.elapsed() })
+    }
+
+    /// Ranks the collection for every query: by exact score; equal scores by what the labels of the person's
+    /// concepts earn in the advert's text, then by id.
+    ///
+    /// # Errors
+    /// None at present; other tasks have some.
+    pub fn run(&self, limit: usize, progress: Progress<'_>) -> Result<Outcome, EvaluationError> {
+        let reading = self.queries.reading(self.engine);
+        let numbers: Vec<usize> = (0..self.queries.len()).collect();
+        let documents = Documents::new(&self.collection, self.corpus.len());
+        answer_all(&numbers, self.prepared, progress, |_, number| {
+            let query = self.query(*number, &reading);
+            let items = query.map(|query| self.rank(&query, limit, &documents)).unwrap_or_default();
+            Ok(Ranking { query: self.queries.id(*number).to_owned(), items })
+        })
+    }
+
+    /// Compares lists of a hundred with scoring everything, for every query.
+    ///
+    /// # Errors
+    /// None at present; other tasks have some.
+    pub fn exhaustive(&self, progress: Progress<'_>) -> Result<ExhaustiveReport, EvaluationError> {
+        let reading = self.queries.reading(self.engine);
+        let numbers: Vec<usize> = (0..self.queries.len()).collect();
+        let compared = for_all("exhaustive", &numbers, progress, |_, number| {
+            let mut request = self.request(100);
+            let Some(query) = self.query(*number, &reading) else { return Ok(None) };
+            let timed = |model: &Model, request: &ListRequest| {
+                let started = Instant::now();
+                let answer = self.answer(model, &query, request);
+                (answer, started.elapsed().as_secs_f64() * 1000.0)
+            };
+            let (served, list_ms) = timed(&self.exact, &request);
+            let (spread, _) = timed(&self.engine.model, &request);
+            request.exhaustive = true;
+            let (all, exhaustive_ms) = timed(&self.exact, &request);
+            let (spread_all, _) = timed(&self.engine.model, &request);
+            Ok(Some(Compared {
+                recall: [20, 100].map(|k| recall_at(k, &scores(&served), &scores(&all))),
+                identical: ids(&spread) == ids(&spread_all),
+                list_ms,
+                exhaustive_ms,
+            }))
+        })?;
+        let compared: Vec<Compared> = compared.into_iter().flatten().collect();
+        let recall = [(0, 20), (1, 100)].map(|(at, k)| {
+            let recalls: Vec<f64> = compared.iter().map(|one| one.recall[at]).collect();
+            ExhaustiveRecall::of(k, &recalls)
+        });
+        let median = |time: fn(&Compared) -> f64| {
+            let mut times: Vec<f64> = compared.iter().map(time).collect();
+            times.sort_by(f64::total_cmp);
+            crate::evaluation::percentile(&times, 0.5)
+        };
+        let identical = compared.iter().filter(|one| one.identical).count();
+        Ok(ExhaustiveReport {
+            recall: recall.to_vec(),
+            identical: identical as f64 / compared.len().max(1) as f64,
+            list_ms: median(|one| one.list_ms),
+            exhaustive_ms: median(|one| one.exhaustive_ms),
+        })
+    }
+
+    fn request(&self, limit: usize) -> ListRequest {
+        ListRequest {
+            limit,
+            // One order inside bands for every day: a run can be repeated.
+            seed: Some(0),
+            explain: false,
+            ..ListRequest::new(Lang::En, self.engine.today)
+        }
+    }
+
+    /// A query understood; `None` where it cannot ask (a person who is not available).
+    fn query(&self, number: usize, reading: &Reading<'_>) -> Option<Query> {
+        let reference = &self.engine.reference;
+        match &self.collection {
+            Collection::Vacancies(_) => {
+                let profile = self.queries.profile(number, reading)?;
+                ProfileRow::new(&profile, reference).map(Query::Profile)
+            }
+            Collection::Profiles(_) => {
+                let vacancy = self.queries.vacancy(number, reading)?;
+                Some(Query::Vacancy(VacancyRow::new(&vacancy, reference)))
+            }
+        }
+    }
+
+    /// The engine's list for a query.
+    fn answer(&self, model: &Model, query: &Query, request: &ListRequest) -> Vec<MatchItem> {
+        let matcher = Matcher { model, reference: &self.engine.reference };
+        let answer = match (&self.collection, query) {
+            (Collection::Vacancies(index), Query::Profile(profile)) => {
+                let (profile, snapshot) = (profile.clone(), index.snapshot());
+                matcher.vacancies_for(profile, &snapshot, request, |_, _, _| true)
+            }
+            (Collection::Profiles(index), Query::Vacancy(vacancy)) => {
+                let (vacancy, snapshot) = (vacancy.clone(), index.snapshot());
+                matcher.candidates_for(vacancy, &snapshot, request, |_, _, _| true)
+            }
+            _ => return Vec::new(),
+        };
+        answer.expect("invariant: without a cursor every request is valid").items
+    }
+
+    fn rank(&self, query: &Query, limit: usize, documents: &Documents) -> Vec<RankedItem> {
+        let request = self.request(limit.saturating_add(TIES).min(self.corpus.len()).max(1));
+        let mut ranked: Vec<(f64, f32, usize)> = self
+            .answer(&self.exact, query, &request)
+            .iter()
+            .filter_map(|item| {
+                let number = record_number(&item.id)?;
+                let words = documents.words(number, query, &self.engine.reference);
+                Some((item.score.as_f64(), words, number))
+            })
+            .collect();
+        ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(b.1.total_cmp(&a.1)).then(a.2.cmp(&b.2)));
+        ranked.truncate(limit);
+        let item = |(score, _, number): (f64, f32, usize)| RankedItem {
+            id: self.corpus.id(number).to_owned(),
+            score: score as f32,
+        };
+        ranked.into_iter().map(item).collect()
+    }
+}
+
+/// A query as matching reads it.
+enum Query {
+    Profile(ProfileRow),
+    Vacancy(VacancyRow),
+}
+
+/// Where the adverts of a collection stand in its index, by number; empty for a collection of people.
+struct Documents {
+    snapshot: Option<Arc<Snapshot<VacancyColumns>>>,
+    places: Vec<(u32, u32)>,
+}
+
+impl Documents {
+    fn new(collection: &Collection, count: usize) -> Self {
+        let Collection::Vacancies(index) = collection else {
+            return Self { snapshot: None, places: Vec::new() };
+        };
+        let snapshot = index.snapshot();
+        let mut places = vec![(0, 0); count];
+        for (segment, columns) in snapshot.segments.iter().enumerate() {
+            for doc in 0..columns.len() as u32 {
+                let number = record_number(columns.id(doc));
+                if let Some(place) = number.and_then(|number| places.get_mut(number)) {
+                    *place = (segment as u32, doc);
+                }
+            }
+        }
+        Self { snapshot: Some(snapshot), places }
+    }
+
+    /// What the labels of a person's concepts earn in an advert's text. The employer's score holds this
+    /// already, the person's gives it no weight.
+    fn words(&self, number: usize, query: &Query, reference: &Reference) -> f32 {
+        let (Some(snapshot), Query::Profile(person)) = (&self.snapshot, query) else {
+            return 0.0;
+        };
+        let text = self.places.get(number).and_then(|(segment, doc)| {
+            let columns = snapshot.segments.get(*segment as usize)?;
+            let lang = Lang::ALL.get(usize::from(*columns.text_language.get(*doc as usize)?))?;
+            Some((*lang, columns.terms.get(*doc)))
+        });
+        let Some((lang, terms)) = text else { return 0.0 };
+        let concepts = person.skills.iter().chain(&person.wanted);
+        let known = concepts.filter_map(|number| Concept::from_u16(*number));
+        known.map(|concept| reference.terms.score(concept, lang, terms)).sum()
+    }
+}
+
+/// An index in memory of a collection's documents.
+fn index<C: Columns>(
+    engine: &Engine,
+    corpus: &MatchSide,
+    progress: Progress<'_>,
+    document: impl Fn(usize, &Reading<'_>) -> Option<IndexDocument> + Sync,
+) -> Result<Index<C>, EvaluationError> {
+    let reading = corpus.reading(engine);
+    let index = Index::in_memory("evaluation", &engine.settings, &engine.reference)?;
+    fill(&index, corpus.len(), progress, |number| document(number, &reading))?;
+    Ok(index)
+}
+
+/// Writes documents by number, prepared on all threads, and commits them.
+pub(super) fn fill<C: Columns>(
+    index: &Index<C>,
+    count: usize,
+    progress: Progress<'_>,
+    document: impl Fn(usize) -> Option<IndexDocument> + Sync,
+) -> Result<(), IndexError> {
+    progress("documents", 0, count as u64);
+    for from in (0..count).step_by(BATCH) {
+        let to = (from + BATCH).min(count);
+        let batch: Vec<IndexDocument> =
+            (from..to).into_par_iter().filter_map(|number| document(number)).collect();
+        index.put(batch, false)?;
+        progress("documents", to as u64, count as u64);
+    }
+    index.commit(count as u64)
+}
+
+/// One query's comparison.
+struct Compared {
+    recall: [f64; 2],
+    identical: bool,
+    list_ms: f64,
+    exhaustive_ms: f64,
+}
+
+fn scores(items: &[MatchItem]) -> Vec<Points> {
+    items.iter().map(|item| item.score).collect()
+}
+
+fn ids(items: &[MatchItem]) -> Vec<&str> {
+    items.iter().map(|item| item.id.as_str()).collect()
+}

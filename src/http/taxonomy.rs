@@ -1,0 +1,405 @@
+//! Classifications: concepts with their relations, places, code lists.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::{HeaderName, header};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::params::Params;
+use super::problem::{ApiError, Code};
+use super::state::AppState;
+use crate::domain::Lang;
+use crate::service::{Concept, ConceptKind, ConceptName, LabelKind, Service, ServiceError};
+
+/// Most suggestions of an answer.
+pub(super) const MAX_SUGGESTIONS: usize = 50;
+/// Suggestions of an answer unless told.
+pub(super) const SUGGESTIONS: usize = 10;
+
+/// Classifications change with the service only, but its version is not in the path: caches must ask again.
+const CACHED: [(HeaderName, &str); 1] = [(header::CACHE_CONTROL, "no-cache")];
+
+type Cached<T> = ([(HeaderName, &'static str); 1], Json<T>);
+
+/// Names of the kinds of concepts.
+const KINDS: [(ConceptKind, &str); 5] = [
+    (ConceptKind::Occupation, "occupation"),
+    (ConceptKind::IscoGroup, "isco_group"),
+    (ConceptKind::Skill, "skill"),
+    (ConceptKind::Knowledge, "knowledge"),
+    (ConceptKind::SkillGroup, "skill_group"),
+];
+const EXPECTED_KIND: &str = "occupation, isco_group, skill, knowledge or skill_group";
+
+fn kind_name(kind: ConceptKind) -> &'static str {
+    KINDS.iter().find(|(known, _)| *known == kind).map_or("", |(_, name)| name)
+}
+
+/// How many concepts of a kind there are.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct KindCount {
+    /// `occupation`, `isco_group`, `skill`, `knowledge` or `skill_group`.
+    pub kind: &'static str,
+    /// How many.
+    pub concepts: usize,
+}
+
+/// The taxonomy in force.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TaxonomyAnswer {
+    /// Its version.
+    pub version: String,
+    /// Whose it is; to be shown wherever its labels are.
+    pub attribution: String,
+    /// Number of concepts.
+    pub concepts: usize,
+    /// Number of concepts of each kind.
+    pub kinds: Vec<KindCount>,
+    /// Languages with labels, ISO 639-1.
+    pub languages: Vec<String>,
+}
+
+/// The taxonomy in force
+#[utoipa::path(get, path = "/v1/taxonomy", tag = "taxonomy",
+    responses((status = 200, description = "Version, size, attribution", body = TaxonomyAnswer)))]
+pub(super) async fn overview(
+    State(app): State<AppState>,
+    params: Params,
+) -> Result<Cached<TaxonomyAnswer>, ApiError> {
+    params.finish()?;
+    app.compute(|service| {
+        let taxonomy = &service.reference().taxonomy;
+        let count = |kind| taxonomy.concepts().filter(|c| taxonomy.kind(*c) == kind).count();
+        let kinds = KINDS.map(|(kind, name)| KindCount { kind: name, concepts: count(kind) });
+        Ok((
+            CACHED,
+            Json(TaxonomyAnswer {
+                version: taxonomy.version().to_owned(),
+                attribution: taxonomy.attribution().to_owned(),
+                concepts: taxonomy.len(),
+                kinds: kinds.into(),
+                languages: taxonomy.label_languages().map(str::to_owned).collect(),
+            }),
+        ))
+    })
+    .await
+}
+
+/// Names of a concept in one language.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Labels {
+    /// The language.
+    pub language: Lang,
+    /// The name that is shown.
+    pub preferred: String,
+    /// Other names.
+    pub alternative: Vec<String>,
+}
+
+/// A concept that is close to another.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct RelatedConcept {
+    /// The concept.
+    #[serde(flatten)]
+    pub concept: ConceptName,
+    /// Of skills: the share of the related skill that holding the concept earns. Of occupations: how close they are.
+    /// 0.2 to 1.
+    pub credit: f32,
+}
+
+/// A concept with its relations.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ConceptAnswer {
+    /// Id, as records have it.
+    pub id: String,
+    /// URI.
+    pub uri: String,
+    /// `occupation`, `isco_group`, `skill`, `knowledge` or `skill_group`.
+    pub kind: &'static str,
+    /// Code in its classification, where it has one.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub code: String,
+    /// Name in the reader's language.
+    pub label: String,
+    /// Names in Finnish, Swedish and English.
+    pub labels: Vec<Labels>,
+    /// How widely a skill is used.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reuse_level: Option<&'static str>,
+    /// Concepts above it.
+    pub broader: Vec<ConceptName>,
+    /// Concepts below it.
+    pub narrower: Vec<ConceptName>,
+    /// Skills that an occupation needs, or that a skill builds on.
+    pub essential_skills: Vec<ConceptName>,
+    /// Skills that an occupation may use, or that may help with a skill.
+    pub optional_skills: Vec<ConceptName>,
+    /// Occupations that need a skill.
+    pub essential_for: Vec<ConceptName>,
+    /// Occupations that may use a skill.
+    pub optional_for: Vec<ConceptName>,
+    /// Concepts that are close, closest first.
+    pub related: Vec<RelatedConcept>,
+}
+
+fn named(service: &Service, concepts: &[Concept], lang: Lang) -> Vec<ConceptName> {
+    concepts.iter().map(|concept| name(service, *concept, lang)).collect()
+}
+
+fn name(service: &Service, concept: Concept, lang: Lang) -> ConceptName {
+    let taxonomy = &service.reference().taxonomy;
+    ConceptName {
+        id: taxonomy.id(concept).to_owned(),
+        label: taxonomy.label(concept, lang).to_owned(),
+    }
+}
+
+/// A concept with its names and relations
+#[utoipa::path(get, path = "/v1/taxonomy/concepts/{kind}/{id}", tag = "taxonomy",
+    params(("kind" = String, Path, description = "First part of the id", example = "occupation"),
+        ("id" = String, Path, description = "Second part of the id", example = "f2cc5978-e45c-4f28-b859-7f89221b0505"),
+        ("lang" = Option<Lang>, Query, description = "Language of names")),
+    responses((status = 200, description = "The concept", body = ConceptAnswer)))]
+pub(super) async fn concept(
+    State(app): State<AppState>,
+    Path((kind, id)): Path<(String, String)>,
+    mut params: Params,
+) -> Result<Cached<ConceptAnswer>, ApiError> {
+    let lang = params.lang()?;
+    params.finish()?;
+    app.compute(move |service| {
+        let id = format!("{kind}/{id}");
+        let found = service.reference().taxonomy.find(&id);
+        let concept = found.ok_or(ServiceError::NotFound { kind: "concept", id })?;
+        Ok((CACHED, Json(answer(service, concept, lang))))
+    })
+    .await
+}
+
+fn answer(service: &Service, concept: Concept, lang: Lang) -> ConceptAnswer {
+    let taxonomy = &service.reference().taxonomy;
+    let labels = Lang::ALL.map(|language| Labels {
+        language,
+        preferred: taxonomy.label(concept, language).to_owned(),
+        alternative: taxonomy
+            .labels(concept, language)
+            .filter(|(kind, _)| *kind == LabelKind::Alternative)
+            .map(|(_, label)| label.to_owned())
+            .collect(),
+    });
+    let kind = taxonomy.kind(concept);
+    let close: Vec<(Concept, f32)> = if kind.is_work() {
+        taxonomy.related_occupations(concept).collect()
+    } else {
+        taxonomy.related_skills(concept).collect()
+    };
+    let mut related: Vec<RelatedConcept> = close
+        .into_iter()
+        .filter(|(other, _)| *other != concept)
+        .map(|(other, credit)| RelatedConcept { concept: name(service, other, lang), credit })
+        .collect();
+    related.sort_by(|a, b| b.credit.total_cmp(&a.credit));
+    let (essential, optional) = if kind.is_work() {
+        (taxonomy.essential_skills(concept), taxonomy.optional_skills(concept))
+    } else {
+        (taxonomy.needed_skills(concept), taxonomy.usable_skills(concept))
+    };
+    let names = |concepts| named(service, concepts, lang);
+    let id = taxonomy.id(concept).to_owned();
+    let uri =
+        if id.contains("://") { id.clone() } else { format!("{}{id}", crate::domain::ESCO_BASE) };
+    ConceptAnswer {
+        uri,
+        id,
+        kind: kind_name(kind),
+        code: taxonomy.code(concept).to_owned(),
+        label: taxonomy.label(concept, lang).to_owned(),
+        labels: labels.into(),
+        reuse_level: taxonomy.reuse_level(concept).map(|level| level.code()),
+        broader: names(taxonomy.broader(concept)),
+        narrower: names(taxonomy.narrower(concept)),
+        essential_skills: names(essential),
+        optional_skills: names(optional),
+        essential_for: names(taxonomy.essential_for(concept)),
+        optional_for: names(taxonomy.optional_for(concept)),
+        related,
+    }
+}
+
+/// A concept that is offered while someone types.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ConceptSuggestion {
+    /// Id, as records have it.
+    pub id: String,
+    /// Kind of concept.
+    pub kind: &'static str,
+    /// The name that matched.
+    pub label: String,
+    /// The name that is shown otherwise, where another one matched.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub preferred: Option<String>,
+}
+
+/// Concepts for what has been typed so far
+#[utoipa::path(get, path = "/v1/taxonomy/suggest", tag = "taxonomy",
+    params(("q" = String, Query, description = "What has been typed", example = "lähiho"),
+        ("kind" = Option<Vec<String>>, Query, description = "Kinds of concepts; may be repeated. Occupations and skills (with knowledge) unless told"),
+        ("limit" = Option<usize>, Query, description = "1 to 50", minimum = 1, maximum = 50),
+        ("lang" = Option<Lang>, Query, description = "Language of what was typed")),
+    responses((status = 200, description = "Best first", body = Vec<ConceptSuggestion>)))]
+pub(super) async fn suggest(
+    State(app): State<AppState>,
+    mut params: Params,
+) -> Result<Json<Vec<ConceptSuggestion>>, ApiError> {
+    let text = typed(&mut params)?;
+    let limit = params.count("limit", MAX_SUGGESTIONS)?.unwrap_or(SUGGESTIONS);
+    let lang = params.lang()?;
+    let mut kinds = Vec::new();
+    for kind in params.texts("kind") {
+        let known = KINDS.iter().find(|(_, name)| *name == kind);
+        kinds.push(known.ok_or_else(|| ApiError::field("kind", &kind, EXPECTED_KIND))?.0);
+    }
+    params.finish()?;
+    if kinds.is_empty() {
+        kinds = vec![ConceptKind::Occupation, ConceptKind::Skill, ConceptKind::Knowledge];
+    }
+    app.compute(move |service| {
+        let taxonomy = &service.reference().taxonomy;
+        let found = taxonomy.suggest(&text, lang, &kinds, limit).into_iter();
+        let suggestion = found.map(|found| ConceptSuggestion {
+            id: taxonomy.id(found.concept).to_owned(),
+            kind: kind_name(taxonomy.kind(found.concept)),
+            preferred: (!found.preferred).then(|| taxonomy.label(found.concept, lang).to_owned()),
+            label: found.label,
+        });
+        Ok(Json(suggestion.collect()))
+    })
+    .await
+}
+
+/// What someone has typed: the parameter `q`, which must be there.
+pub(super) fn typed(params: &mut Params) -> Result<String, ApiError> {
+    let read = |text: &str| (text.chars().count() <= 200).then(|| text.to_owned());
+    let text = params.value("q", "at most 200 characters", read)?;
+    text.ok_or_else(|| ApiError::field("q", "", "what has been typed"))
+}
+
+/// A place that is offered while someone types.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PlaceSuggestion {
+    /// What the filter `place` takes.
+    #[schema(example = "municipality:837")]
+    pub value: String,
+    /// `country`, `nuts`, `region`, `subregion`, `employment_area`, `wellbeing_county`, `vitality_centre`,
+    /// `municipality` or `locality`.
+    pub kind: &'static str,
+    /// Code, as records have it.
+    pub code: String,
+    /// Name in the reader's language.
+    pub name: String,
+    /// Names of the areas right above it.
+    pub within: Vec<String>,
+}
+
+/// Places for what has been typed so far
+#[utoipa::path(get, path = "/v1/places/suggest", tag = "taxonomy",
+    params(("q" = String, Query, description = "What has been typed", example = "Tamp"),
+        ("limit" = Option<usize>, Query, description = "1 to 50", minimum = 1, maximum = 50),
+        ("lang" = Option<Lang>, Query, description = "Language of names")),
+    responses((status = 200, description = "Likeliest first", body = Vec<PlaceSuggestion>)))]
+pub(super) async fn suggest_places(
+    State(app): State<AppState>,
+    mut params: Params,
+) -> Result<Json<Vec<PlaceSuggestion>>, ApiError> {
+    let text = typed(&mut params)?;
+    let limit = params.count("limit", MAX_SUGGESTIONS)?.unwrap_or(SUGGESTIONS);
+    let lang = params.lang()?;
+    params.finish()?;
+    app.compute(move |service| {
+        let places = &service.reference().places;
+        let found = places.suggest(&text, lang, limit).into_iter().map(|place| {
+            let (kind, code) = (places.kind(place).code(), places.code(place));
+            let above = places.parents(place).iter();
+            PlaceSuggestion {
+                value: format!("{kind}:{code}"),
+                kind,
+                code: code.to_owned(),
+                name: places.name(place, lang).to_owned(),
+                within: above.map(|area| places.name(*area, lang).to_owned()).collect(),
+            }
+        });
+        Ok(Json(found.collect()))
+    })
+    .await
+}
+
+/// A code with its name.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CodeName {
+    /// The code.
+    pub code: &'static str,
+    /// The code above it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub parent: Option<&'static str>,
+    /// Name in the reader's language.
+    pub name: &'static str,
+}
+
+/// A code list.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CodeListAnswer {
+    /// Its name.
+    pub list: String,
+    /// Its codes.
+    pub codes: Vec<CodeName>,
+}
+
+/// A code list and its size.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CodeListName {
+    /// Its name.
+    pub list: &'static str,
+    /// How many codes it has.
+    pub codes: usize,
+}
+
+/// Names of all code lists
+#[utoipa::path(get, path = "/v1/codes", tag = "taxonomy",
+    responses((status = 200, description = "All lists", body = Vec<CodeListName>)))]
+pub(super) async fn code_lists(
+    State(app): State<AppState>,
+    params: Params,
+) -> Result<Cached<Vec<CodeListName>>, ApiError> {
+    params.finish()?;
+    let lists = app.service.reference().codes.lists();
+    let names = lists.map(|list| CodeListName { list: list.name(), codes: list.len() });
+    Ok((CACHED, Json(names.collect())))
+}
+
+/// A code list
+#[utoipa::path(get, path = "/v1/codes/{list}", tag = "taxonomy",
+    params(("list" = String, Path, description = "Name of the list; a slash in it is written `%2F`", example = "language"),
+        ("lang" = Option<Lang>, Query, description = "Language of names")),
+    responses((status = 200, description = "Its codes, in the order of the list", body = CodeListAnswer)))]
+pub(super) async fn codes(
+    State(app): State<AppState>,
+    Path(name): Path<String>,
+    mut params: Params,
+) -> Result<Cached<CodeListAnswer>, ApiError> {
+    let lang = params.lang()?;
+    params.finish()?;
+    app.compute(move |service| {
+        let Some(list) = service.reference().codes.list(&name) else {
+            let detail = format!("no code list with the name {name}; /v1/codes has all names");
+            return Err(ApiError::new(Code::NotFound, detail));
+        };
+        let codes = list.iter().map(|code| CodeName {
+            code: code.code(),
+            parent: code.parent(),
+            name: code.name(lang),
+        });
+        Ok((CACHED, Json(CodeListAnswer { list: name, codes: codes.collect() })))
+    })
+    .await
+}

@@ -1,0 +1,238 @@
+//! Lists with their records: what a search or a match found, as a reader sees it.
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::cards::{CandidateCard, VacancyCard};
+use super::error::ServiceError;
+use super::open::Service;
+use crate::domain::{Lang, LocalizedText, ProfileId, Vacancy, VacancyId};
+use crate::index::filter::VacancyFilters;
+use crate::search::{
+    FacetAnswer, Hit, Part, ProfileSearchRequest, QueryTerms, Relaxed, SearchAnswer, SearchError,
+    SearchRequest, Snippet, Suggestion, highlight,
+};
+
+/// Length of a snippet, in characters.
+const SNIPPET_CHARS: usize = 240;
+
+/// A vacancy that a search found.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct FoundVacancy {
+    /// The hit.
+    #[serde(flatten)]
+    pub hit: Hit,
+    /// The vacancy; absent where it has gone since.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub card: Option<VacancyCard>,
+    /// Its title with the words of the query marked, where asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<Snippet>,
+    /// The piece of its text with most words of the query, marked, where asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub snippet: Option<Snippet>,
+}
+
+/// The answer to a search in vacancies, with their cards.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct FoundVacancies {
+    /// Number of hits, exact.
+    pub total: u64,
+    /// Sum of the positions of all hits.
+    pub positions: u64,
+    /// This page.
+    pub hits: Vec<FoundVacancy>,
+    /// How the query was understood; may be changed and sent back.
+    pub parts: Vec<Part>,
+    /// What was made optional, if anything.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub relaxed: Option<Relaxed>,
+    /// Facets that were asked for.
+    pub facets: Vec<FacetAnswer>,
+    /// Asks for the next page; absent on the last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next_cursor: Option<String>,
+    /// The last change that the index held.
+    pub index_sequence: u64,
+    /// Version of the taxonomy.
+    pub taxonomy: String,
+    /// Time that the search took, in microseconds, without reading the records.
+    pub took_us: u64,
+}
+
+/// A person whom a search found.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct FoundCandidate {
+    /// The hit.
+    #[serde(flatten)]
+    pub hit: Hit,
+    /// The person, without a name; absent where the profile has gone since.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub card: Option<CandidateCard>,
+}
+
+/// The answer to a search in profiles, with their cards.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct FoundCandidates {
+    /// Number of hits, exact.
+    pub total: u64,
+    /// This page.
+    pub hits: Vec<FoundCandidate>,
+    /// How the query was understood; may be changed and sent back.
+    pub parts: Vec<Part>,
+    /// What was made optional, if anything.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub relaxed: Option<Relaxed>,
+    /// Asks for the next page; absent on the last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next_cursor: Option<String>,
+    /// The last change that the index held.
+    pub index_sequence: u64,
+    /// Version of the taxonomy.
+    pub taxonomy: String,
+    /// Time that the search took, in microseconds, without reading the records.
+    pub took_us: u64,
+}
+
+impl From<SearchError> for ServiceError {
+    fn from(error: SearchError) -> Self {
+        match error {
+            SearchError::Invalid(invalid) => Self::Invalid(invalid),
+            SearchError::Index(error) => Self::Index(error),
+        }
+    }
+}
+
+impl Service {
+    /// Searches vacancies that are open now: ids only.
+    ///
+    /// # Errors
+    /// A field of the request is wrong, or the index cannot be read.
+    pub fn search(&self, request: &SearchRequest) -> Result<SearchAnswer, ServiceError> {
+        Ok(self.engine.search(&self.vacancies.snapshot(), request, self.clock.now())?)
+    }
+
+    /// Searches vacancies that are open now, with a card for each hit.
+    ///
+    /// # Errors
+    /// As for [`Service::search`], or the store cannot be read.
+    pub fn search_vacancies(
+        &self,
+        request: &SearchRequest,
+    ) -> Result<FoundVacancies, ServiceError> {
+        let answer = self.search(request)?;
+        let ids: Vec<VacancyId> = parsed(answer.hits.iter().map(|hit| hit.id.as_str()));
+        let records = self.vacancies(&ids)?;
+        let found = |(hit, record): (Hit, Option<Vacancy>)| {
+            let marked = |text: &LocalizedText| {
+                marked(text, &answer.terms, request.lang).filter(|_| request.highlight)
+            };
+            FoundVacancy {
+                hit,
+                title: record.as_ref().and_then(|vacancy| marked(&vacancy.title)),
+                snippet: record.as_ref().and_then(|vacancy| marked(&vacancy.description)),
+                card: record.map(|vacancy| self.vacancy_card(&vacancy, request.lang)),
+            }
+        };
+        Ok(FoundVacancies {
+            total: answer.total,
+            positions: answer.positions,
+            hits: answer.hits.into_iter().zip(records).map(found).collect(),
+            parts: answer.parts,
+            relaxed: answer.relaxed,
+            facets: answer.facets,
+            next_cursor: answer.next_cursor,
+            index_sequence: answer.generation,
+            taxonomy: answer.taxonomy,
+            took_us: answer.took_us,
+        })
+    }
+
+    /// Searches profiles of people who are available, with a card for each hit.
+    ///
+    /// # Errors
+    /// A field of the request is wrong, or index or store cannot be read.
+    pub fn search_profiles(
+        &self,
+        request: &ProfileSearchRequest,
+    ) -> Result<FoundCandidates, ServiceError> {
+        let snapshot = self.profiles.snapshot();
+        let answer = self.engine.search_profiles(&snapshot, request, self.clock.today())?;
+        let ids: Vec<String> = answer.hits.iter().map(|hit| hit.id.clone()).collect();
+        let cards = self.candidate_cards(&ids, request.lang)?;
+        let found = |(hit, card)| FoundCandidate { hit, card };
+        Ok(FoundCandidates {
+            total: answer.total,
+            hits: answer.hits.into_iter().zip(cards).map(found).collect(),
+            parts: answer.parts,
+            relaxed: answer.relaxed,
+            next_cursor: answer.next_cursor,
+            index_sequence: answer.generation,
+            taxonomy: answer.taxonomy,
+            took_us: answer.took_us,
+        })
+    }
+
+    /// Occupations, skills, places and employers for what has been typed so far, at most `limit` (1 to 20) of each,
+    /// with the number of open adverts that pass the filters.
+    ///
+    /// # Errors
+    /// A filter is wrong, or the index cannot be read.
+    pub fn suggest(
+        &self,
+        typed: &str,
+        lang: Lang,
+        limit: usize,
+        filters: &VacancyFilters,
+    ) -> Result<Vec<Suggestion>, ServiceError> {
+        let filters = filters.compile(&self.reference, self.clock.now())?;
+        Ok(self.engine.suggest(&self.vacancies.snapshot(), typed, lang, limit, &filters)?)
+    }
+
+    /// Why changes cannot be applied to the index at present, if they cannot.
+    #[must_use]
+    pub fn index_failure(&self) -> Option<String> {
+        self.indexer.failure()
+    }
+
+    /// Cards of vacancies by the ids of a list, in its order; `None` for those that are gone.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn vacancy_cards(
+        &self,
+        ids: &[String],
+        lang: Lang,
+    ) -> Result<Vec<Option<VacancyCard>>, ServiceError> {
+        let ids: Vec<VacancyId> = parsed(ids.iter().map(String::as_str));
+        let records = self.vacancies(&ids)?;
+        let card = |record: Option<_>| record.map(|vacancy| self.vacancy_card(&vacancy, lang));
+        Ok(records.into_iter().map(card).collect())
+    }
+
+    /// Cards of people by the ids of a list, in its order; `None` for those that are gone.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn candidate_cards(
+        &self,
+        ids: &[String],
+        lang: Lang,
+    ) -> Result<Vec<Option<CandidateCard>>, ServiceError> {
+        let ids: Vec<ProfileId> = parsed(ids.iter().map(String::as_str));
+        let records = self.profiles(&ids)?;
+        let card = |record: Option<_>| record.map(|profile| self.candidate_card(&profile, lang));
+        Ok(records.into_iter().map(card).collect())
+    }
+}
+
+/// Ids of the index. All came from records, so that none is lost and the order stays.
+fn parsed<'a, T: std::str::FromStr>(ids: impl Iterator<Item = &'a str>) -> Vec<T> {
+    ids.filter_map(|id| id.parse().ok()).collect()
+}
+
+/// The text for a reader with the words of the query marked.
+fn marked(text: &LocalizedText, terms: &QueryTerms, lang: Lang) -> Option<Snippet> {
+    let (language, text) = text.best(lang)?;
+    Some(highlight(text, terms, language.lang(), SNIPPET_CHARS))
+}

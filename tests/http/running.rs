@@ -1,0 +1,120 @@
+//! 1. Ids of requests go in and out, and nothing else that looks like one. 2. Operators get health, readiness, state and
+//!    measures. 3. Answers are compressed for who asks. 4. Many callers at once all get their answer. 5. Browsers are told
+//!    what not to do. 6. Only loopback addresses are listened on. 7. A server that is told to stop answers what is under way.
+
+use kohtaanto::http::check_bind;
+use serde_json::json;
+
+use super::SERVER;
+
+#[test]
+fn ids_of_requests() {
+    let given = SERVER.call("GET", "/healthz", &[("x-request-id", "abc-1")], "");
+    assert_eq!(given.headers["x-request-id"], "abc-1");
+    let forged = SERVER.call("GET", "/healthz", &[("x-request-id", "a b\"c")], "");
+    assert_eq!(forged.headers["x-request-id"].len(), 36, "{forged:?}");
+    let problem = SERVER.call("GET", "/none", &[("x-request-id", "abc-2")], "");
+    assert_eq!(problem.problem(404, "no_such_path")["request_id"], "abc-2");
+}
+
+#[test]
+fn operators_are_answered() {
+    assert_eq!(SERVER.get("/healthz").json(), json!({ "status": "ok" }));
+    let ready = SERVER.get("/readyz");
+    assert_eq!(ready.status, 200);
+    assert!(ready.json()["vacancies"].as_u64() >= Some(78), "{ready:?}");
+    assert_eq!(SERVER.get("/v1/status").json()["taxonomy"], ready.json()["taxonomy"]);
+    SERVER.get("/v1/vacancies?q=measured");
+    let measures = SERVER.get("/metrics");
+    assert!(measures.headers["content-type"].starts_with("text/plain"));
+    for line in [
+        "kohtaanto_http_requests_total{method=\"GET\",route=\"/v1/vacancies\",status=\"200\"}",
+        "kohtaanto_http_request_duration_seconds_bucket{",
+        "kohtaanto_index_documents{kind=\"vacancy\"}",
+        "kohtaanto_index_lag ",
+        "kohtaanto_store_commits_total{kind=\"profile\"}",
+        "kohtaanto_index_healthy 1",
+    ] {
+        assert!(measures.text.contains(line), "no {line} in\n{}", measures.text);
+    }
+    let problems = SERVER.get("/v1/problems").json();
+    assert!(problems.as_array().unwrap().iter().any(|row| row["code"] == "store_full"));
+}
+
+#[test]
+fn answers_are_compressed() {
+    let raw = |encoding: &str| {
+        let request = format!(
+            "GET /v1/codes/language HTTP/1.1\r\nhost: x\r\naccept-encoding: {encoding}\r\nconnection: close\r\n\r\n"
+        );
+        SERVER.raw(request.as_bytes()).to_ascii_lowercase()
+    };
+    assert!(raw("gzip").contains("content-encoding: gzip"));
+    assert!(raw("zstd").contains("content-encoding: zstd"));
+    assert!(!raw("identity").contains("content-encoding"));
+}
+
+#[test]
+fn many_callers_at_once() {
+    std::thread::scope(|scope| {
+        for caller in 0..32 {
+            scope.spawn(move || {
+                for round in 0..4 {
+                    let path = match (caller + round) % 4 {
+                        0 => "/v1/profiles/demo:p001/vacancies?limit=5",
+                        1 => "/v1/vacancies/demo:v001/candidates?limit=5",
+                        2 => "/v1/vacancies?q=hoitaja&facet=place",
+                        _ => "/v1/suggest?q=sair",
+                    };
+                    let reply = SERVER.get(path);
+                    assert_eq!(reply.status, 200, "{reply:?}");
+                }
+            });
+        }
+    });
+}
+
+#[test]
+fn browsers_are_told() {
+    let reply = SERVER.get("/v1/profiles/demo:p001");
+    assert_eq!(reply.headers["cache-control"], "no-store");
+    assert_eq!(reply.headers["x-content-type-options"], "nosniff");
+    assert!(reply.headers["content-security-policy"].contains("frame-ancestors 'none'"));
+    assert_eq!(SERVER.get("/v1/taxonomy").headers["cache-control"], "no-cache");
+}
+
+#[test]
+fn only_loopback_is_listened_on() {
+    for address in ["127.0.0.1", "127.8.8.8", "::1", "::ffff:127.0.0.1"] {
+        assert!(check_bind(address.parse().unwrap()).is_ok(), "{address}");
+    }
+    for address in ["0.0.0.0", "::", "192.168.1.2", "2001:db8::1", "::ffff:10.0.0.1"] {
+        let error = check_bind(address.parse().unwrap()).unwrap_err().to_string();
+        assert!(error.contains("loopback"), "{error}");
+    }
+}
+
+#[test]
+fn stopping_answers_what_is_under_way() {
+    use std::sync::{Arc, Mutex};
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    let stop = Arc::new(Mutex::new(Some(stop)));
+    let slow = move || async move {
+        // The server is told to stop while this request is under way.
+        stop.lock().unwrap().take().unwrap().send(()).unwrap();
+        tokio::task::yield_now().await;
+        "done"
+    };
+    let router = axum::Router::new().route("/slow", axum::routing::get(slow));
+    let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).unwrap();
+    let address = listener.local_addr().unwrap();
+    let server = runtime.spawn(kohtaanto::http::serve(listener, router, async {
+        stopped.await.unwrap();
+    }));
+    let url = format!("http://{address}/slow");
+    let text = ureq::get(&url).call().unwrap().body_mut().read_to_string().unwrap();
+    assert_eq!(text, "done");
+    runtime.block_on(server).unwrap().unwrap();
+    assert!(std::net::TcpStream::connect(address).is_err());
+}

@@ -1,0 +1,267 @@
+//! Laws of matching, on generated people and vacancies.
+//!
+//! 1. Contributions add up to the score exactly, and so do both sides' scores.
+//! 2. A pair has the same values whichever side asks.
+//! 3. The list is the one that scoring everything gives.
+//! 4. Adding a skill, language, card or job never lowers a score.
+//! 5. Removing a stated skill lowers it by no more than the answer says hangs on it.
+//! 6. Pages of a list are disjoint and together the whole list; the seed only moves items inside bands.
+
+use std::sync::{Arc, LazyLock};
+
+use jiff::civil::{Date, date};
+use kohtaanto::config::Config;
+use kohtaanto::demo::Generator;
+use kohtaanto::domain::{
+    Cefr, Employment, HeldCard, HeldLanguage, Lang, Period, Profile, ProfileSkill, Vacancy,
+};
+use kohtaanto::index::filter::{ProfileFilters, VacancyFilters};
+use kohtaanto::index::{
+    Index, IndexDocument, ProfileColumns, ProfileRow, Reference, VacancyColumns, VacancyRow,
+};
+use kohtaanto::matching::{Explanation, ListRequest, MatchAnswer, Matcher, Model, Points};
+use kohtaanto::taxonomy::Taxonomy;
+use kohtaanto::taxonomy::codes::Codes;
+use kohtaanto::taxonomy::places::Places;
+use proptest::prelude::*;
+
+const TODAY: Date = date(2026, 11, 22);
+const COUNT: u64 = 400;
+
+struct World {
+    reference: Reference,
+    model: Model,
+    vacancies: Vec<Vacancy>,
+    profiles: Vec<Profile>,
+    vacancy_index: Index<VacancyColumns>,
+    profile_index: Index<ProfileColumns>,
+}
+
+static WORLD: LazyLock<World> = LazyLock::new(|| {
+    let taxonomy = Arc::new(Taxonomy::embedded().unwrap());
+    let places = Arc::new(Places::embedded().unwrap());
+    let codes = Arc::new(Codes::embedded().unwrap());
+    let reference = Reference::new(Arc::clone(&taxonomy), Arc::clone(&places), codes);
+    let generator = Generator::new(&taxonomy, &places, 7, TODAY);
+    let vacancies: Vec<Vacancy> = (0..COUNT).map(|n| generator.vacancy(n)).collect();
+    let profiles: Vec<Profile> = (0..COUNT).map(|n| generator.profile(n)).collect();
+    let settings = Config::load(None).unwrap().index;
+    let vacancy_index = Index::in_memory("test", &settings, &reference).unwrap();
+    let profile_index = Index::in_memory("test", &settings, &reference).unwrap();
+    let documents =
+        vacancies.iter().map(|v| IndexDocument::vacancy(v, &reference, &settings.weights));
+    vacancy_index.put(documents, false).unwrap();
+    vacancy_index.commit(1).unwrap();
+    let documents =
+        profiles.iter().filter_map(|p| IndexDocument::profile(p, &reference, &settings.weights));
+    profile_index.put(documents, false).unwrap();
+    profile_index.commit(1).unwrap();
+    World { reference, model: Model::default(), vacancies, profiles, vacancy_index, profile_index }
+});
+
+impl World {
+    fn matcher(&self) -> Matcher<'_> {
+        Matcher { model: &self.model, reference: &self.reference }
+    }
+
+    fn row(&self, profile: &Profile) -> ProfileRow {
+        let mut profile = profile.clone();
+        profile.availability = kohtaanto::domain::Availability::Now;
+        ProfileRow::new(&profile, &self.reference).unwrap()
+    }
+
+    fn pair(&self, profile: &Profile, vacancy: &Vacancy) -> Explanation {
+        let row = VacancyRow::new(vacancy, &self.reference);
+        self.matcher().pair(self.row(profile), row, &ListRequest::new(Lang::En, TODAY))
+    }
+
+    fn vacancies_for(&self, profile: &Profile, request: &ListRequest) -> MatchAnswer {
+        let now = "2026-11-22T06:00:00Z".parse().unwrap();
+        let filters = VacancyFilters::default().compile(&self.reference, now).unwrap();
+        let snapshot = self.vacancy_index.snapshot();
+        self.matcher().vacancies_for(self.row(profile), &snapshot, request, &filters).unwrap()
+    }
+
+    fn candidates_for(&self, vacancy: &Vacancy, request: &ListRequest) -> MatchAnswer {
+        let filters = ProfileFilters::default().compile(&self.reference, TODAY).unwrap();
+        let row = VacancyRow::new(vacancy, &self.reference);
+        let snapshot = self.profile_index.snapshot();
+        self.matcher().candidates_for(row, &snapshot, request, &filters).unwrap()
+    }
+}
+
+fn sum(explanation: &Explanation) -> Points {
+    Points(explanation.criteria.iter().map(|reason| reason.contribution.0).sum())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn contributions_add_up(p in 0..COUNT as usize, v in 0..COUNT as usize) {
+        let explanation = WORLD.pair(&WORLD.profiles[p], &WORLD.vacancies[v]);
+        prop_assert_eq!(sum(&explanation), explanation.score);
+        prop_assert!((0.0..=1.0).contains(&explanation.confidence));
+    }
+
+    #[test]
+    fn additions_never_lower(
+        p in 0..COUNT as usize, v in 0..COUNT as usize, from in 0..COUNT as usize, months in 1_i32..200,
+    ) {
+        let (profile, vacancy) = (&WORLD.profiles[p], &WORLD.vacancies[v]);
+        let before = WORLD.pair(profile, vacancy);
+        // What is added is taken from the vacancy and from somebody else, so that it hits and misses.
+        let donor = &WORLD.profiles[from];
+        let mut more = profile.clone();
+        let asked = vacancy.skills.iter().map(|skill| &skill.concept).take(1);
+        for concept in asked.chain(donor.skills.iter().map(|skill| &skill.concept).take(2)) {
+            more.skills.push(ProfileSkill { concept: concept.clone(), verified: None });
+        }
+        let with_skills = WORLD.pair(&more, vacancy);
+        prop_assert!(with_skills.score >= before.score, "skills");
+        for asked in &vacancy.languages {
+            more.languages.push(HeldLanguage { language: asked.language, level: Cefr::A2 });
+        }
+        more.languages.extend(&donor.languages);
+        let with_languages = WORLD.pair(&more, vacancy);
+        prop_assert!(with_languages.score >= with_skills.score, "languages");
+        for asked in &vacancy.cards {
+            more.cards.push(HeldCard { card: asked.card, valid_until: None, verified: None });
+        }
+        let with_cards = WORLD.pair(&more, vacancy);
+        prop_assert!(with_cards.score >= with_languages.score, "cards");
+        let occupation = vacancy.occupations.first().map(|item| item.concept.clone());
+        let end = kohtaanto::domain::YearMonth::of(TODAY).plus(-months);
+        for occupation in [occupation, donor.employments.iter().find_map(|job| job.occupation.clone())] {
+            more.employments.push(Employment {
+                title: kohtaanto::domain::LocalizedText::default(),
+                employer: None,
+                occupation,
+                period: Period { start: end.plus(-7), end: Some(end) },
+                share_percent: 100,
+                skills: Vec::new(),
+                description: kohtaanto::domain::LocalizedText::default(),
+            });
+        }
+        let with_jobs = WORLD.pair(&more, vacancy);
+        prop_assert!(with_jobs.score >= with_cards.score, "jobs");
+        prop_assert!(with_jobs.other_side >= before.other_side, "employer's side");
+    }
+
+    #[test]
+    fn removals_cost_no_more_than_stated(p in 0..COUNT as usize, v in 0..COUNT as usize, at in 0..20_usize) {
+        let (profile, vacancy) = (&WORLD.profiles[p], &WORLD.vacancies[v]);
+        let stated = profile.stated_skills();
+        prop_assume!(!stated.is_empty());
+        let gone = stated[at % stated.len()].clone();
+        let before = WORLD.pair(profile, vacancy);
+        let mut less = profile.clone();
+        less.skills.retain(|skill| skill.concept != gone);
+        less.employments.iter_mut().for_each(|job| job.skills.retain(|id| *id != gone));
+        less.educations.iter_mut().for_each(|taken| taken.skills.retain(|id| *id != gone));
+        less.projects.iter_mut().for_each(|project| project.skills.retain(|id| *id != gone));
+        let after = WORLD.pair(&less, vacancy);
+        let hanging: u32 = before
+            .criteria
+            .iter()
+            .flat_map(|reason| &reason.found)
+            .filter(|finding| finding.evidence.as_ref().is_some_and(|e| e.id == gone.as_str()))
+            .map(|finding| finding.points.0)
+            .sum();
+        // One hundredth for the rounding of each of the two scores.
+        prop_assert!(before.score.0 <= after.score.0 + hanging + 1, "{} - {} > {hanging}", before.score, after.score);
+    }
+}
+
+#[test]
+fn both_sides_see_the_same_pair() {
+    let mut request = ListRequest::new(Lang::Fi, TODAY);
+    request.limit = COUNT as usize;
+    let mut seen = 0;
+    for profile in WORLD.profiles.iter().take(25) {
+        let list = WORLD.vacancies_for(profile, &request);
+        for item in &list.items {
+            let explanation = item.explanation.as_ref().unwrap();
+            assert_eq!((sum(explanation), explanation.score), (item.score, item.score));
+        }
+        for vacancy in WORLD.vacancies.iter().take(10) {
+            let found = list.items.iter().find(|item| item.id == vacancy.id.as_str());
+            let other = WORLD.candidates_for(vacancy, &request);
+            let mirrored = other.items.iter().find(|item| item.id == profile.id.as_str());
+            // Whoever is not available stands in no list of candidates.
+            if let (Some(found), Some(mirrored)) = (found, mirrored) {
+                let (a, b) =
+                    (found.explanation.as_ref().unwrap(), mirrored.explanation.as_ref().unwrap());
+                assert_eq!((a.score, a.other_side), (b.other_side, b.score));
+                seen += 1;
+            }
+        }
+    }
+    assert!(seen > 100, "only {seen} pairs were compared");
+}
+
+#[test]
+fn pruned_lists_are_exhaustive_lists() {
+    let mut request = ListRequest::new(Lang::Fi, TODAY);
+    request.explain = false;
+    let mut skipped = 0;
+    for (profile, vacancy) in WORLD.profiles.iter().zip(&WORLD.vacancies).take(60) {
+        for limit in [1, 20, 100] {
+            request.limit = limit;
+            request.exhaustive = false;
+            let (found, candidates) =
+                (WORLD.vacancies_for(profile, &request), WORLD.candidates_for(vacancy, &request));
+            request.exhaustive = true;
+            let (all, everybody) =
+                (WORLD.vacancies_for(profile, &request), WORLD.candidates_for(vacancy, &request));
+            assert_eq!(found.items, all.items);
+            assert_eq!(candidates.items, everybody.items);
+            assert_eq!(all.scored, all.total);
+            skipped += all.scored - found.scored;
+        }
+    }
+    assert!(skipped > 0, "the bound never spared anything");
+}
+
+#[test]
+fn pages_make_the_whole_list_and_seeds_stay_inside_bands() {
+    let profile = &WORLD.profiles[3];
+    let mut request = ListRequest::new(Lang::Sv, TODAY);
+    request.explain = false;
+    request.limit = COUNT as usize;
+    let whole = WORLD.vacancies_for(profile, &request);
+    request.limit = 7;
+    let mut paged = Vec::new();
+    loop {
+        let page = WORLD.vacancies_for(profile, &request);
+        assert_eq!(page.total, whole.total);
+        paged.extend(page.items);
+        match page.next_cursor {
+            Some(cursor) => request.cursor = Some(cursor),
+            None => break,
+        }
+    }
+    assert_eq!(paged, whole.items);
+
+    request.cursor = None;
+    request.limit = COUNT as usize;
+    request.seed = Some(99);
+    let other = WORLD.vacancies_for(profile, &request);
+    assert_ne!(other.items, whole.items);
+    let bands =
+        |answer: &MatchAnswer| answer.items.iter().map(|i| i.score.0 / 50).collect::<Vec<_>>();
+    assert_eq!(bands(&other), bands(&whole));
+    request.cursor = Some("not a cursor".to_owned());
+    let filters = VacancyFilters::default()
+        .compile(&WORLD.reference, "2026-11-22T06:00:00Z".parse().unwrap());
+    let error = WORLD
+        .matcher()
+        .vacancies_for(
+            WORLD.row(profile),
+            &WORLD.vacancy_index.snapshot(),
+            &request,
+            &filters.unwrap(),
+        )
+        .unwrap_err();
+    assert_eq!(error.errors[0].field, "cursor");
+}
