@@ -21,11 +21,18 @@ pub use open::{Options, Progress, Service, Status};
 pub use records::WriteReport;
 
 // What the use cases take and give, for callers that know no other room.
+pub use crate::index::Reference;
 pub use crate::index::facet::FacetName;
 pub use crate::index::filter::{NOT_STATED, ProfileFilters, VacancyFilters};
 pub use crate::matching::{
-    CheckState, CriterionReason, Exclusion, Explanation, Finding, ListRequest, MAX_LIMIT, MatchAnswer, MatchItem, Points, Stamp,
+    CheckState, CriterionReason, Exclusion, Explanation, Finding, ListRequest, MAX_LIMIT,
+    MatchAnswer, MatchItem, Points, Stamp,
 };
-pub use crate::search::{ProfileSearchRequest, SearchAnswer, SearchRequest, Sort, Suggestion};
+pub use crate::search::{
+    FacetAnswer, Hit, MAX_QUERY_CHARS, Operator, Part, PartKind, ProfileSearchRequest, QueryTerms,
+    SearchAnswer, SearchRequest, Sort, Suggestion, highlight,
+};
 pub use crate::store::{Outcome, StoreError};
+pub use crate::taxonomy::codes::Code;
+pub use crate::taxonomy::places::{Place, PlaceKind};
 pub use crate::taxonomy::{Concept, ConceptKind, LabelKind};

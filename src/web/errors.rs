@@ -53,7 +53,9 @@ const fn texts(problem: &Problem) -> (StatusCode, &'static str, &'static str) {
         Problem::NotFound => (StatusCode::NOT_FOUND, "error.not_found", "error.not_found_text"),
         Problem::Invalid(_) => (StatusCode::BAD_REQUEST, "error.invalid", "error.invalid_text"),
         Problem::Method => (StatusCode::METHOD_NOT_ALLOWED, "error.invalid", "error.method_text"),
-        Problem::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "error.invalid", "error.too_large_text"),
+        Problem::TooLarge => {
+            (StatusCode::PAYLOAD_TOO_LARGE, "error.invalid", "error.too_large_text")
+        }
         Problem::Internal => {
             (StatusCode::INTERNAL_SERVER_ERROR, "error.internal", "error.internal_text")
         }

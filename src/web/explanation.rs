@@ -2,7 +2,7 @@
 
 use super::format;
 use super::messages::Words;
-use crate::matching::{CheckState, CriterionReason, Explanation, Finding, Points};
+use crate::service::{CheckState, CriterionReason, Explanation, Finding, Points};
 
 /// Findings that stand in the summary of a match.
 const SHOWN: usize = 3;
@@ -117,23 +117,31 @@ fn sentence(words: Words, finding: &Finding) -> Reason {
     let points = if finding.points.0 == 0 {
         String::new()
     } else {
-        words.with("match.points", "n", &format::decimal(words.0, finding.points.as_f64(), 1, false))
+        words.with(
+            "match.points",
+            "n",
+            &format::decimal(words.0, finding.points.as_f64(), 1, false),
+        )
     };
-    Reason { text: finding.text.clone(), points }
+    Reason { text: shown(&finding.text), points }
+}
+
+/// A sentence whose percent signs stay with their numbers.
+fn shown(text: &str) -> String {
+    text.replace(" %", "\u{a0}%")
 }
 
 /// The findings on which most hangs, of all criteria; for missing ones, in the order of what could be earned.
-fn top(
-    explanation: &Explanation,
-    of: impl Fn(&CriterionReason) -> &Vec<Finding>,
-) -> Vec<String> {
+fn top(explanation: &Explanation, of: impl Fn(&CriterionReason) -> &Vec<Finding>) -> Vec<String> {
     let mut all: Vec<(Points, Points, &Finding)> = explanation
         .criteria
         .iter()
-        .flat_map(|reason| of(reason).iter().map(|finding| (finding.points, reason.possible, finding)))
+        .flat_map(|reason| {
+            of(reason).iter().map(|finding| (finding.points, reason.possible, finding))
+        })
         .collect();
     all.sort_by_key(|(points, possible, _)| std::cmp::Reverse((*points, *possible)));
-    all.into_iter().take(SHOWN).map(|(_, _, finding)| finding.text.clone()).collect()
+    all.into_iter().take(SHOWN).map(|(_, _, finding)| shown(&finding.text)).collect()
 }
 
 #[cfg(test)]

@@ -5,8 +5,8 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::messages::Words;
-use crate::domain::{Currency, Lang, Pay, PayPeriod, YearMonth};
-use crate::matching::Points;
+use crate::domain::{Currency, Lang, Pay, PayPeriod};
+use crate::service::Points;
 
 const NBSP: char = '\u{a0}';
 const MONTHS: [&str; 12] = [
@@ -45,17 +45,6 @@ pub(super) fn day_of(instant: Timestamp) -> Date {
 /// The Finnish day of an instant, written.
 pub(super) fn day(lang: Lang, instant: Timestamp) -> String {
     date(lang, day_of(instant))
-}
-
-/// A month: `3/2024` in Finnish and Swedish, `March 2024` in English.
-pub(super) fn month(lang: Lang, month: YearMonth) -> String {
-    let written = month.to_string();
-    let Some((year, number)) = written.split_once('-') else { return written };
-    let number: usize = number.parse().unwrap_or(1);
-    match lang {
-        Lang::Fi | Lang::Sv => format!("{number}/{year}"),
-        Lang::En => format!("{} {year}", MONTHS.get(number - 1).unwrap_or(&"")),
-    }
 }
 
 /// A whole number with its thousands apart.
@@ -140,16 +129,17 @@ mod tests {
         assert_eq!(number(Lang::En, 999), "999");
         assert_eq!(decimal(Lang::Fi, 38.25, 2, true), "38,25");
         assert_eq!(decimal(Lang::En, 38.0, 2, true), "38");
-        let month_of = "2024-12".parse().unwrap();
-        assert_eq!(month(Lang::Fi, month_of), "12/2024");
-        assert_eq!(month(Lang::En, month_of), "December 2024");
         assert_eq!(points(Lang::Fi, Points(8_305)), "83,05");
     }
 
     #[test]
     fn money() {
-        let wage =
-            Pay { min: 245_000, max: Some(290_050), currency: Currency::EUR, per: PayPeriod::Month };
+        let wage = Pay {
+            min: 245_000,
+            max: Some(290_050),
+            currency: Currency::EUR,
+            per: PayPeriod::Month,
+        };
         assert_eq!(pay(Words(Lang::Fi), &wage), "2\u{a0}450–2\u{a0}900,50\u{a0}€/kk");
         assert_eq!(pay(Words(Lang::En), &wage), "€2,450–2,900.50 a month");
     }

@@ -9,8 +9,7 @@ use super::names::Names;
 use super::vacancy::Card;
 use super::visit::{Answer, Problem, Visit, html};
 use crate::domain::{ConceptId, Profile, ProfileId, VacancyId};
-use crate::matching::MatchAnswer;
-use crate::service::{CandidateQuery, MatchSubject, VacancyQuery};
+use crate::service::{CandidateQuery, MatchAnswer, MatchSubject, VacancyQuery};
 
 /// Matches of a page.
 const LIMIT: usize = 10;
@@ -67,7 +66,6 @@ pub(super) struct Person {
 
 struct CandidateItem {
     rank: usize,
-    id: String,
     person: Person,
     view: MatchView,
 }
@@ -200,7 +198,6 @@ pub(super) fn candidates(visit: &Visit) -> Result<Answer, Problem> {
     let items = items.filter_map(|(at, (item, record))| {
         Some(CandidateItem {
             rank: first + at,
-            id: item.id.clone(),
             person: Person::new(&visit.names(), &record?),
             view: MatchView::new(words, item.explanation.as_ref()?),
         })

@@ -68,8 +68,5 @@ pub fn router(service: Arc<Service>) -> Router {
         add("/vacancies/{id}/compare", Handler::Get(compare::page));
         add("/{*rest}", Handler::Get(errors::missing));
     }
-    router
-        .layer(DefaultBodyLimit::max(FORM_BYTES))
-        .with_state(service)
-        .merge(assets::router())
+    router.layer(DefaultBodyLimit::max(FORM_BYTES)).with_state(service).merge(assets::router())
 }

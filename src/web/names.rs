@@ -5,8 +5,7 @@ use crate::domain::{
     AreaCode, ConceptId, Contract, EducationLevel, FieldOfEducation, Importance, LanguageCode,
     OpportunityKind, Remote, Shift, WorkingTime,
 };
-use crate::index::Reference;
-use crate::taxonomy::places::{Place, PlaceKind};
+use crate::service::{Place, PlaceKind, Reference};
 
 /// Names in one language.
 #[derive(Debug, Clone, Copy)]

@@ -10,8 +10,7 @@ use super::names::{self, Names};
 use super::suggest::{Kind, suggestions};
 use super::visit::{Answer, Problem, Visit};
 use crate::domain::{Contract, DrivingClass, ProfileId, Remote, Shift, WorkingTime};
-use crate::service::MatchSubject;
-use crate::taxonomy::ConceptKind;
+use crate::service::{Code, Concept, ConceptKind, MatchSubject};
 
 /// Written demo profiles have ids from `demo:p001` to this number.
 const DEMO_PROFILES: usize = 60;
@@ -180,7 +179,11 @@ fn show(
     let view = maker.page(page, &form, demo_profiles(visit)?);
     let view = FormPage { problems: problems.clone(), ..view };
     let body = view.render()?;
-    Ok(if wrong { Answer::Wrong(StatusCode::UNPROCESSABLE_ENTITY, body) } else { Answer::Html(body) })
+    Ok(if wrong {
+        Answer::Wrong(StatusCode::UNPROCESSABLE_ENTITY, body)
+    } else {
+        Answer::Html(body)
+    })
 }
 
 /// Fills a list of texts up with blank ones, so that there is at least one to write in.
@@ -223,7 +226,14 @@ impl Maker<'_> {
     }
 
     /// A field of a repeated name, with suggestions where they are wanted and the text is not clear.
-    fn text(&self, name: &'static str, row: usize, key: &'static str, value: &str, kind: Kind) -> Field {
+    fn text(
+        &self,
+        name: &'static str,
+        row: usize,
+        key: &'static str,
+        value: &str,
+        kind: Kind,
+    ) -> Field {
         let label = self.names.words.with(key, "n", &(row + 1).to_string());
         let mut field = self.field(name, row, label, value);
         if self.suggest && !value.is_empty() {
@@ -286,7 +296,7 @@ impl Maker<'_> {
             }
         }
         offered.truncate(TYPICAL);
-        let choice = |(row, skill): (usize, &crate::taxonomy::Concept)| {
+        let choice = |(row, skill): (usize, &Concept)| {
             let label = taxonomy.label(*skill, names.words.0);
             Choice {
                 id: format!("typical-{row}"),
@@ -319,9 +329,10 @@ impl Maker<'_> {
         let lang = self.names.words.0;
         let common = ["fi", "sv", "en"];
         let common_or_not = |code: &str| common.iter().position(|it| *it == code).unwrap_or(3);
-        let mut codes: Vec<_> = list.iter().filter(|it| it.code().len() == 2 || it.code() == chosen).collect();
+        let mut codes: Vec<_> =
+            list.iter().filter(|it| it.code().len() == 2 || it.code() == chosen).collect();
         codes.sort_by_cached_key(|it| (common_or_not(it.code()), it.name(lang).to_lowercase()));
-        let choice = |code: &crate::taxonomy::codes::Code| {
+        let choice = |code: &Code| {
             self.choice("language", code.code(), code.name(lang).to_owned(), code.code() == chosen)
         };
         codes.into_iter().map(choice).collect()
@@ -351,7 +362,12 @@ impl Maker<'_> {
         let name = "job_occupation";
         JobFields {
             occupation: self.text(name, row, "profile.job_n", &job.occupation, Kind::Occupation),
-            from: self.field("job_from", row, words.with("profile.from_n", "n", &number), &job.from),
+            from: self.field(
+                "job_from",
+                row,
+                words.with("profile.from_n", "n", &number),
+                &job.from,
+            ),
             to: self.field("job_to", row, words.with("profile.to_n", "n", &number), &job.to),
         }
     }
@@ -397,8 +413,7 @@ impl Maker<'_> {
             ("agreed", "profile.available_agreed"),
         ];
         let available = available.map(|(code, key)| {
-            let chosen =
-                form.available == code || (form.available.is_empty() && code == "now");
+            let chosen = form.available == code || (form.available.is_empty() && code == "now");
             self.choice("available", code, words.t(key).to_owned(), chosen)
         });
         let jobs = form.jobs.iter().enumerate().map(|(row, job)| self.job(row, job));
@@ -443,11 +458,7 @@ impl Maker<'_> {
             pay: plain("pay", "profile.pay", &form.pay),
             pay_per: pay_per.into(),
             available: available.into(),
-            available_from: plain(
-                "available_from",
-                "profile.available_day",
-                &form.available_from,
-            ),
+            available_from: plain("available_from", "profile.available_day", &form.available_from),
         }
     }
 }

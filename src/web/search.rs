@@ -8,11 +8,9 @@ use super::query::Pairs;
 use super::vacancy::Card;
 use super::visit::{Answer, Problem, Visit, html};
 use crate::domain::{LocalizedText, Vacancy, VacancyId};
-use crate::index::facet::FacetName;
-use crate::index::filter::{NOT_STATED, VacancyFilters};
-use crate::search::{
-    FacetAnswer, MAX_QUERY_CHARS, Operator, Part, PartKind, QueryTerms, SearchAnswer,
-    SearchRequest, Sort, highlight,
+use crate::service::{
+    FacetAnswer, FacetName, MAX_QUERY_CHARS, NOT_STATED, Operator, Part, PartKind, QueryTerms,
+    SearchAnswer, SearchRequest, Sort, VacancyFilters, highlight,
 };
 
 /// Hits of a page.
@@ -149,7 +147,9 @@ pub(super) fn page(visit: &Visit) -> Result<Answer, Problem> {
     };
     let title = match request.query.as_str() {
         "" => words.t("search.title").to_owned(),
-        query => format!("{} – {}", query.chars().take(60).collect::<String>(), words.t("search.title")),
+        query => {
+            format!("{} – {}", query.chars().take(60).collect::<String>(), words.t("search.title"))
+        }
     };
     let hits = answer.as_ref().map(|answer| hits(visit, answer)).transpose()?.unwrap_or_default();
     let own = visit.pairs.without("cursor");
@@ -359,7 +359,6 @@ fn facet(visit: &Visit, answer: &FacetAnswer) -> Facet {
     // What is chosen is always in sight.
     let (chosen, others): (Vec<_>, Vec<_>) = answer.values.iter().partition(|value| value.selected);
     for (row, value) in chosen.iter().chain(&others).take(MAX_VALUES).enumerate() {
-        // A facet may name a country and everything in it; the whole country tells a reader in it nothing.
         let (ads, positions) = (value.ads, value.positions);
         values.push(make(row, &value.value, &value.label, ads, positions, value.selected));
     }
@@ -444,10 +443,14 @@ fn hits(visit: &Visit, answer: &SearchAnswer) -> Result<Vec<Hit>, Problem> {
     let ids: Vec<VacancyId> = answer.hits.iter().filter_map(|hit| hit.id.parse().ok()).collect();
     let records = visit.service.vacancies(&ids)?;
     let names = visit.names();
-    let hit = |(found, record): (&crate::search::Hit, Option<Vacancy>)| {
+    let hit = |(found, record): (&crate::service::Hit, Option<Vacancy>)| {
         let record = record?;
         let distance = found.distance_km.map(|km| {
-            visit.words().with("search.distance", "km", &format::decimal(visit.lang, f64::from(km), 0, false))
+            visit.words().with(
+                "search.distance",
+                "km",
+                &format::decimal(visit.lang, f64::from(km), 0, false),
+            )
         });
         Some(Hit {
             card: Card::new(&names, &record),

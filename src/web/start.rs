@@ -35,7 +35,10 @@ pub(super) fn page(visit: &Visit) -> Result<Answer, Problem> {
 pub(super) async fn choose_language(headers: HeaderMap) -> Response {
     let wanted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
     let lang = accepted_language(wanted.unwrap_or_default());
-    let head = [(header::LOCATION, format!("/{}", lang.code())), (header::VARY, "accept-language".to_owned())];
+    let head = [
+        (header::LOCATION, format!("/{}", lang.code())),
+        (header::VARY, "accept-language".to_owned()),
+    ];
     (StatusCode::FOUND, head).into_response()
 }
 

@@ -2,7 +2,8 @@
 
 use super::names::Names;
 use super::visit::{Answer, Problem, Visit};
-use crate::taxonomy::ConceptKind;
+use crate::domain::Lang;
+use crate::service::ConceptKind;
 
 /// Suggestions for one text.
 pub(super) const LIMIT: usize = 8;
@@ -33,9 +34,17 @@ pub(super) fn suggestions(names: &Names<'_>, kind: Kind, text: &str) -> Vec<Stri
             return distinct(places.into_iter().map(|place| names.place_name(place).to_owned()));
         }
     };
-    // A concept is shown by its own name: the name that matched may stand for several.
-    let found = taxonomy.suggest(text, lang, kinds, LIMIT);
-    distinct(found.into_iter().map(|found| taxonomy.label(found.concept, lang).to_owned()))
+    // People write names of other languages, too: Finland's Swedish has words that ESCO's lacks.
+    let others = Lang::ALL.into_iter().filter(|other| *other != lang);
+    for lang_typed in std::iter::once(lang).chain(others) {
+        let found = taxonomy.suggest(text, lang_typed, kinds, LIMIT);
+        if !found.is_empty() {
+            // A concept is shown by its own name: the name that matched may stand for several.
+            let names = found.into_iter().map(|it| taxonomy.label(it.concept, lang).to_owned());
+            return distinct(names);
+        }
+    }
+    Vec::new()
 }
 
 fn distinct(labels: impl Iterator<Item = String>) -> Vec<String> {

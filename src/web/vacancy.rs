@@ -228,8 +228,7 @@ fn facts(names: &Names<'_>, vacancy: &Vacancy) -> Vec<Fact> {
     let used = names.languages(&vacancy.working_languages);
     add("fact.working_languages", Some(used).filter(|it| !it.is_empty()).into_iter().collect());
     let education = vacancy.education.as_ref();
-    let education =
-        education.map(|it| asked(names.education(it.level, it.field), it.importance));
+    let education = education.map(|it| asked(names.education(it.level, it.field), it.importance));
     add("fact.education", education.into_iter().collect());
     let experience = vacancy.experience.as_ref().map(|it| {
         let months = it.months;

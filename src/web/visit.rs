@@ -8,7 +8,7 @@ use axum::Form;
 use axum::extract::rejection::FormRejection;
 use axum::extract::{FromRequest, Path, Query, Request, State};
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Response};
 
 use super::errors;
 use super::layout::{Page, Switch};
@@ -45,8 +45,6 @@ pub(super) enum Answer {
     Wrong(StatusCode, String),
     /// Texts for a script.
     Labels(Vec<String>),
-    /// Another address.
-    Elsewhere(String),
 }
 
 /// Why there is no page.
@@ -177,7 +175,9 @@ async fn respond(
     let read = if posted {
         let form = Form::<Vec<(String, String)>>::from_request(request, &()).await;
         form.map(|Form(pairs)| pairs).map_err(|rejection| match rejection {
-            FormRejection::BytesRejection(inner) if inner.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+            FormRejection::BytesRejection(inner)
+                if inner.status() == StatusCode::PAYLOAD_TOO_LARGE =>
+            {
                 Problem::TooLarge
             }
             other => Problem::Invalid(Invalid::field("form", "", other.body_text())),
@@ -213,7 +213,6 @@ pub(super) fn send(visit: &Visit, answer: Result<Answer, Problem>) -> Response {
             let head = [(header::CACHE_CONTROL, "private, max-age=60"), NO_SNIFF];
             return (head, axum::Json(labels)).into_response();
         }
-        Ok(Answer::Elsewhere(path)) => return Redirect::to(&path).into_response(),
         Err(_) => (StatusCode::INTERNAL_SERVER_ERROR, String::new()),
     };
     // A list for a posted profile stays in nobody's cache.

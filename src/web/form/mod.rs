@@ -127,8 +127,8 @@ impl Form {
         let education = profile.educations.iter().max_by_key(|education| education.level);
         let field = education.and_then(|education| education.field);
         let languages = profile.languages.iter();
-        let languages = languages
-            .map(|held| (held.language.as_str().to_owned(), held.level.code().to_owned()));
+        let languages =
+            languages.map(|held| (held.language.as_str().to_owned(), held.level.code().to_owned()));
         let (available, from) = match profile.availability {
             Availability::From(day) => ("from", day.to_string()),
             Availability::Agreed => ("agreed", String::new()),
@@ -167,9 +167,7 @@ impl Form {
             contracts: codes(wishes.contracts.iter().map(|it| names::contract(*it).0).collect()),
             shifts: codes(wishes.shifts.iter().map(|it| names::shift(*it).0).collect()),
             pay: pay
-                .map(|(_, cents)| {
-                    format::decimal(names.words.0, f64::from(cents) / 100.0, 2, true)
-                })
+                .map(|(_, cents)| format::decimal(names.words.0, f64::from(cents) / 100.0, 2, true))
                 .unwrap_or_default(),
             pay_per: pay.map_or("month", |(per, _)| per).to_owned(),
             available: available.to_owned(),
@@ -207,7 +205,9 @@ mod tests {
     use super::*;
 
     fn pairs(fields: &[(&str, &str)]) -> Pairs {
-        Pairs(fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect())
+        Pairs(
+            fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),
+        )
     }
 
     #[test]

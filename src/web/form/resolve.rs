@@ -6,8 +6,7 @@ use crate::domain::{
     EducationLevel, EducationState, Employment, FieldOfEducation, HeldCard, HeldLanguage, Pay,
     PayPeriod, Period, Profile, ProfileSkill, Remote, Shift, Wishes, WorkingTime, YearMonth,
 };
-use crate::taxonomy::places::{Place, PlaceKind};
-use crate::taxonomy::{Concept, ConceptKind};
+use crate::service::{Concept, ConceptKind, Place, PlaceKind};
 use crate::web::names::{self, Names};
 
 const CEFR: [Cefr; 6] = [Cefr::A1, Cefr::A2, Cefr::B1, Cefr::B2, Cefr::C1, Cefr::C2];
@@ -105,6 +104,27 @@ impl Problems<'_> {
     }
 }
 
+/// Where a field stands in the form; rows keep their order.
+fn position(id: &str) -> usize {
+    const ORDER: [&str; 13] = [
+        "wanted",
+        "skill",
+        "job_occupation",
+        "job_from",
+        "job_to",
+        "education_level",
+        "education_field",
+        "language",
+        "level",
+        "home",
+        "place",
+        "radius",
+        "pay",
+    ];
+    let name = id.rsplit_once('-').map_or(id, |(name, _)| name);
+    ORDER.iter().position(|known| *known == name).unwrap_or(ORDER.len())
+}
+
 fn chosen<T: Copy>(all: &[T], code: impl Fn(T) -> &'static str, values: &[String]) -> Vec<T> {
     all.iter().copied().filter(|item| values.iter().any(|value| value == code(*item))).collect()
 }
@@ -125,9 +145,7 @@ impl Form {
         let id_of = |concept: Concept| taxonomy.id(concept).parse().ok();
         let mut skills: Vec<ProfileSkill> = Vec::new();
         for (row, text) in self.skills.iter().enumerate() {
-            let find = |text: &str| {
-                concept(names, text, ConceptKind::is_skill).and_then(id_of)
-            };
+            let find = |text: &str| concept(names, text, ConceptKind::is_skill).and_then(id_of);
             let id = format!("skill-{row}");
             if let Some(concept) = problems.read(&id, "problem.skill", text, find)
                 && !skills.iter().any(|held| held.concept == concept)
@@ -163,6 +181,7 @@ impl Form {
             problems.add("wanted-0", "problem.nothing", "");
         }
         if !problems.list.is_empty() {
+            problems.list.sort_by_key(|problem| position(&problem.id));
             return Err(problems.list);
         }
         let id = "posted".to_owned().try_into();
@@ -277,15 +296,14 @@ impl Form {
     }
 
     fn education(&self, problems: &mut Problems<'_>) -> Vec<Education> {
-        let level = problems.read(
-            "education_level",
-            "problem.choice",
-            &self.education_level,
-            |text| EducationLevel::try_from(text.parse::<u8>().ok()?).ok(),
-        );
-        let field = problems.read("education_field", "problem.choice", &self.education_field, |text| {
-            FieldOfEducation::try_from(text.to_owned()).ok()
-        });
+        let level =
+            problems.read("education_level", "problem.choice", &self.education_level, |text| {
+                EducationLevel::try_from(text.parse::<u8>().ok()?).ok()
+            });
+        let field =
+            problems.read("education_field", "problem.choice", &self.education_field, |text| {
+                FieldOfEducation::try_from(text.to_owned()).ok()
+            });
         if field.is_some() && self.education_level.is_empty() {
             problems.add("education_level", "problem.education_level", "");
         }
