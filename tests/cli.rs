@@ -8,6 +8,8 @@
 //! 6. a first start loads the demo data, and the server stops when it is told to;
 //! 7. a reader that goes away is no failure.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests, where a panic is the failure")]
+
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::Path;

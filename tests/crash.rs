@@ -4,6 +4,8 @@
 //! 3. nothing else is there, and everything is what the input says;
 //! 4. the same import again completes.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests, where a panic is the failure")]
+
 use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::io::{BufRead, BufReader};
