@@ -16,6 +16,7 @@ use crate::config::Config;
 use crate::http::{self, AppState, Limits};
 use crate::service::Service;
 use crate::telemetry;
+use crate::web;
 
 /// Options of the server.
 #[derive(Debug, Clone, Default, Args)]
@@ -98,7 +99,8 @@ fn app(service: &Arc<Service>, config: &Config) -> Router {
         server.timeout_seconds,
         server.threads,
     );
-    http::router(AppState::new(Arc::clone(service), limits))
+    let state = AppState::new(Arc::clone(service), limits);
+    http::router_with(state, web::router(Arc::clone(service)))
 }
 
 async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
