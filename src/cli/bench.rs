@@ -6,7 +6,9 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::evaluate::{Bar, load_engine};
+use super::evaluate::Bar;
+use crate::domain::clock::Clock;
+use crate::evaluation::Engine;
 use crate::evaluation::bench::{BenchReport, BenchSettings, Built, Row, run as run_bench};
 
 /// Measure time and memory beside a bare full-text index
@@ -56,7 +58,7 @@ pub enum Size {
 /// # Errors
 /// The temporary directory or an index in it cannot be written.
 pub fn run(args: BenchArgs) -> anyhow::Result<()> {
-    let (engine, search) = load_engine()?;
+    let engine = Engine::embedded(Clock::System.today())?;
     let settings = BenchSettings {
         size: match args.size {
             Size::Small => 10_000,
@@ -69,8 +71,9 @@ pub fn run(args: BenchArgs) -> anyhow::Result<()> {
         directory: args.directory.unwrap_or_else(std::env::temp_dir),
     };
     let bar = Bar::default();
-    let report =
-        run_bench(&engine, &search, &settings, &|what, done, total| bar.show(what, done, total))?;
+    let report = run_bench(&engine, &engine.search(), &settings, &|what, done, total| {
+        bar.show(what, done, total)
+    })?;
     bar.finish();
     if args.json {
         println!("{}", serde_json::to_string_pretty(&report)?);

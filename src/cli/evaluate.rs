@@ -5,7 +5,6 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use anyhow::Context;
 use clap::{Args, Subcommand, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
@@ -17,12 +16,6 @@ use crate::evaluation::{
     MatchTask, Measured, Outcome, Ranking, Record, first_line, label_link, label_link_concepts,
     measure, percentile, read_json_lines, read_records, vacancy_search, write_run,
 };
-use crate::index::{FieldWeights, IndexSettings, Reference};
-use crate::matching::Model;
-use crate::search::{SearchEngine, lexicon};
-use crate::taxonomy::Taxonomy;
-use crate::taxonomy::codes::Codes;
-use crate::taxonomy::places::Places;
 use crate::text::vectors::StaticVectors;
 
 /// Measure the quality of linking, search and matching on judged sets
@@ -39,7 +32,6 @@ use crate::text::vectors::StaticVectors;
 /// grade above 0, with 95 % bootstrap intervals (1,000 resamples, always the same). Milliseconds a query are those of
 /// one query on one thread, from its text to its list.
 #[derive(Debug, Args)]
-#[command(verbatim_doc_comment)]
 pub struct EvaluateArgs {
     /// The task.
     #[command(subcommand)]
@@ -208,7 +200,7 @@ fn run_label_link(args: &LabelLinkArgs, bar: &Bar) -> anyhow::Result<()> {
     let limit = args.files.limit as usize;
     let progress = |what, done, total| bar.show(what, done, total);
     let corpus = args.corpus.as_deref().map(read_records).transpose()?;
-    let (engine, _) = load_engine()?;
+    let engine = Engine::embedded(Clock::System.today())?;
     let outcome = match (&corpus, args.against) {
         (Some(corpus), _) => label_link(&engine, vectors, &queries, corpus, limit, &progress)?,
         (None, against) => {
@@ -227,10 +219,10 @@ fn run_label_link(args: &LabelLinkArgs, bar: &Bar) -> anyhow::Result<()> {
 fn run_vacancy_search(args: &VacancySearchArgs, bar: &Bar) -> anyhow::Result<()> {
     let queries = read_records(&args.files.queries)?;
     let corpus = read_records(&args.corpus)?;
-    let (engine, search) = load_engine()?;
+    let engine = Engine::embedded(Clock::System.today())?;
     let outcome = vacancy_search(
         &engine,
-        &search,
+        &engine.search(),
         &queries,
         &corpus,
         args.files.lang,
@@ -243,7 +235,7 @@ fn run_vacancy_search(args: &VacancySearchArgs, bar: &Bar) -> anyhow::Result<()>
 
 fn run_match(args: &MatchArgs, bar: &Bar) -> anyhow::Result<()> {
     let (queries, corpus, direction) = if args.jsonl { read_json(args)? } else { read_text(args)? };
-    let (engine, _) = load_engine()?;
+    let engine = Engine::embedded(Clock::System.today())?;
     let progress = |what, done, total| bar.show(what, done, total);
     let task = MatchTask::prepare(&engine, direction, &queries, &corpus, &progress)?;
     let outcome = task.run(args.files.limit as usize, &progress)?;
@@ -452,21 +444,4 @@ impl Bar {
             bar.finish_and_clear();
         }
     }
-}
-
-/// The parts of the engine, as the service has them.
-///
-/// # Errors
-/// Data that are compiled in cannot be read.
-pub(super) fn load_engine() -> anyhow::Result<(Engine, SearchEngine)> {
-    let codes = Arc::new(Codes::embedded().context("reading code lists")?);
-    let taxonomy = Arc::new(Taxonomy::embedded().context("reading the taxonomy")?);
-    let places = Arc::new(Places::embedded().context("reading places")?);
-    let reference = Reference::new(taxonomy, places, Arc::clone(&codes));
-    let lexicon = Arc::new(lexicon(&reference, &codes));
-    let search = SearchEngine::new(reference.clone(), codes, Arc::clone(&lexicon));
-    let weights = FieldWeights { title: 4, occupation: 3, skill: 2, employer: 2, body: 1 };
-    let settings = IndexSettings { weights, writer_threads: 2, writer_memory_mib: 64 };
-    let today = Clock::System.today();
-    Ok((Engine { reference, lexicon, model: Model::default(), settings, today }, search))
 }

@@ -43,6 +43,9 @@ pub enum EvaluationError {
         /// How many queries there are.
         queries: usize,
     },
+    /// Data that are compiled in cannot be read: the program was built from broken files.
+    #[error("compiled-in data: {0}")]
+    Data(Box<dyn std::error::Error + Send + Sync>),
     /// The index failed.
     #[error(transparent)]
     Index(#[from] IndexError),
@@ -59,6 +62,10 @@ pub enum EvaluationError {
 impl EvaluationError {
     pub(super) fn file(path: &Path, source: std::io::Error) -> Self {
         Self::File { path: path.to_owned(), source }
+    }
+
+    pub(super) fn data(source: impl std::error::Error + Send + Sync + 'static) -> Self {
+        Self::Data(Box::new(source))
     }
 
     pub(super) fn line(path: &Path, line: usize, problem: impl Into<String>) -> Self {

@@ -34,8 +34,12 @@ pub use tasks::{
 
 use std::sync::Arc;
 
-use crate::index::{IndexSettings, Reference};
+use crate::index::{FieldWeights, IndexSettings, Reference};
 use crate::matching::Model;
+use crate::search::{SearchEngine, lexicon};
+use crate::taxonomy::Taxonomy;
+use crate::taxonomy::codes::Codes;
+use crate::taxonomy::places::Places;
 use crate::text::mention::Lexicon;
 
 /// The parts of the engine that tasks use.
@@ -51,4 +55,28 @@ pub struct Engine {
     pub settings: IndexSettings,
     /// The day that counts as today.
     pub today: jiff::civil::Date,
+}
+
+impl Engine {
+    /// The engine with the data that are compiled in and the default settings. Takes some seconds.
+    ///
+    /// # Errors
+    /// The data cannot be read.
+    pub fn embedded(today: jiff::civil::Date) -> Result<Self, EvaluationError> {
+        let codes = Arc::new(Codes::embedded().map_err(EvaluationError::data)?);
+        let taxonomy = Arc::new(Taxonomy::embedded().map_err(EvaluationError::data)?);
+        let places = Arc::new(Places::embedded().map_err(EvaluationError::data)?);
+        let reference = Reference::new(taxonomy, places, codes);
+        let lexicon = Arc::new(lexicon(&reference, &reference.codes));
+        let weights = FieldWeights { title: 4, occupation: 3, skill: 2, employer: 2, body: 1 };
+        let settings = IndexSettings { weights, writer_threads: 2, writer_memory_mib: 64 };
+        Ok(Self { reference, lexicon, model: Model::default(), settings, today })
+    }
+
+    /// The search over the same classifications.
+    #[must_use]
+    pub fn search(&self) -> SearchEngine {
+        let (codes, lexicon) = (Arc::clone(&self.reference.codes), Arc::clone(&self.lexicon));
+        SearchEngine::new(self.reference.clone(), codes, lexicon)
+    }
 }

@@ -1,9 +1,9 @@
 //! From plain texts to vacancies and profiles, by extraction.
 
 use crate::domain::{
-    Availability, CardRequirement, Cefr, ConceptId, Employment, Extraction, HeldCard, HeldLanguage,
-    Importance, Lang, LanguageCode, LanguageRequirement, LocalizedText, OpportunityKind, Period,
-    Profile, ProfileId, ProfileSkill, SkillRequirement, Source, Terms, Vacancy, VacancyId,
+    Availability, CardRequirement, Cefr, ConceptId, Employment, HeldCard, HeldLanguage, Importance,
+    Lang, LanguageCode, LanguageRequirement, LocalizedText, OpportunityKind, Period, Profile,
+    ProfileId, ProfileSkill, SkillRequirement, Source, Terms, Vacancy, VacancyId,
     VacancyOccupation, VacancyStatus, Wishes, YearMonth,
 };
 use crate::evaluation::{Engine, Record};
@@ -108,10 +108,9 @@ impl<'a> Reading<'a> {
     }
 
     fn fill(&self, vacancy: &mut Vacancy, extracted: Extracted) {
-        let stated = |evidence: Extraction| Some(evidence);
         for found in extracted.occupations {
             if let Some(concept) = self.id(found.item) {
-                let extracted = stated(found.evidence);
+                let extracted = Some(found.evidence);
                 vacancy.occupations.push(VacancyOccupation { concept, extracted });
             }
         }
@@ -120,7 +119,7 @@ impl<'a> Reading<'a> {
                 vacancy.skills.push(SkillRequirement {
                     concept,
                     importance: Importance::Must,
-                    extracted: stated(found.evidence),
+                    extracted: Some(found.evidence),
                 });
             }
         }
@@ -129,7 +128,7 @@ impl<'a> Reading<'a> {
                 language: found.item,
                 level: NAMED_LANGUAGE,
                 importance: Importance::Must,
-                extracted: stated(found.evidence),
+                extracted: Some(found.evidence),
             }
         }));
         vacancy.cards.extend(

@@ -6,9 +6,11 @@
 
 mod collections;
 mod queries;
+mod sample;
 mod timing;
 
 pub use collections::Built;
+pub use sample::Sample;
 pub use timing::Times;
 
 use std::path::PathBuf;
@@ -324,9 +326,7 @@ mod tests {
     #[test]
     fn a_small_run_measures_everything() {
         let engine = engine();
-        let codes = std::sync::Arc::clone(&engine.reference.codes);
-        let lexicon = std::sync::Arc::clone(&engine.lexicon);
-        let search = SearchEngine::new(engine.reference.clone(), codes, lexicon);
+        let search = engine.search();
         let folder = tempfile::tempdir().unwrap();
         let directory = folder.path().to_owned();
         let mut settings =

@@ -2,28 +2,16 @@
 //! goes on with adverts that have some of the words. 4. CVs and adverts find each other both ways, from text
 //! and from records. 5. The two-stage list is that of exhaustive scoring.
 
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
 
 use super::*;
 use crate::domain::{Lang, Profile, Vacancy};
 use crate::evaluation::{Direction, Engine, Record};
-use crate::index::{FieldWeights, IndexSettings, Reference};
-use crate::matching::Model;
-use crate::search::{SearchEngine, lexicon};
-use crate::taxonomy::Taxonomy;
-use crate::taxonomy::codes::Codes;
-use crate::taxonomy::places::Places;
 
 static ENGINE: LazyLock<Engine> = LazyLock::new(|| {
-    let codes = Arc::new(Codes::embedded().unwrap());
-    let taxonomy = Arc::new(Taxonomy::embedded().unwrap());
-    let places = Arc::new(Places::embedded().unwrap());
-    let reference = Reference::new(taxonomy, places, Arc::clone(&codes));
-    let weights = FieldWeights { title: 4, occupation: 3, skill: 2, employer: 2, body: 1 };
-    let settings = IndexSettings { weights, writer_threads: 1, writer_memory_mib: 16 };
-    let lexicon = Arc::new(lexicon(&reference, &codes));
-    let today = jiff::civil::date(2026, 11, 22);
-    Engine { reference, lexicon, model: Model::default(), settings, today }
+    let mut engine = Engine::embedded(jiff::civil::date(2026, 11, 22)).unwrap();
+    (engine.settings.writer_threads, engine.settings.writer_memory_mib) = (1, 16);
+    engine
 });
 
 /// The engine that tests share: making one takes seconds.
@@ -69,8 +57,7 @@ fn concepts_are_linked() {
 #[test]
 fn a_search_goes_on_with_some_of_the_words() {
     let engine = engine();
-    let codes = Arc::clone(&engine.reference.codes);
-    let search = SearchEngine::new(engine.reference.clone(), codes, Arc::clone(&engine.lexicon));
+    let search = engine.search();
     let corpus = records(&[
         ("ads/1", "Welder\nWe need someone who welds aluminium on a ship."),
         ("ads/2", "Carpenter\nWe build wooden houses with aluminium frames."),
