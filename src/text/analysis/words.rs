@@ -53,7 +53,8 @@ pub(super) fn each_word<'a>(text: &'a str, mut emit: impl FnMut(Word<'a>)) {
 fn plain_word(chunk: &str) -> Option<std::ops::Range<usize>> {
     let inside = chunk.trim_start_matches(['(', '[', '"', '\'', '-']);
     let start = chunk.len() - inside.len();
-    let word = inside.trim_end_matches([')', ']', '"', '\'', '-', '.', ',', ';', ':', '!', '?', '/']);
+    let word =
+        inside.trim_end_matches([')', ']', '"', '\'', '-', '.', ',', ';', ':', '!', '?', '/']);
     let plain = |c: char| {
         c.is_ascii_alphanumeric()
             || ('\u{c0}'..='\u{24f}').contains(&c) && !matches!(c, '\u{d7}' | '\u{f7}')
@@ -178,7 +179,8 @@ mod tests {
 
     #[test]
     fn written_text_is_the_same() {
-        let text = "Haemme (heti!) C++-osaajaa: EU:n \"node.js\"-työ, 3.5 h/pv; rock'n'roll – 'se' A+.";
+        let text =
+            "Haemme (heti!) C++-osaajaa: EU:n \"node.js\"-työ, 3.5 h/pv; rock'n'roll – 'se' A+.";
         let (fast, slow) = both(text);
         assert_eq!(fast, slow);
     }
