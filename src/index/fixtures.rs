@@ -8,11 +8,13 @@ use serde_json::{Value, json};
 use crate::domain::Vacancy;
 use crate::index::{FieldWeights, Index, IndexDocument, IndexSettings, Reference, VacancyColumns};
 use crate::taxonomy::Taxonomy;
+use crate::taxonomy::codes::Codes;
 use crate::taxonomy::places::Places;
 
 pub(crate) static REFERENCE: LazyLock<Reference> = LazyLock::new(|| {
     let taxonomy = Taxonomy::embedded().unwrap();
-    Reference::new(Arc::new(taxonomy), Arc::new(Places::embedded().unwrap()))
+    let (places, codes) = (Places::embedded().unwrap(), Codes::embedded().unwrap());
+    Reference::new(Arc::new(taxonomy), Arc::new(places), Arc::new(codes))
 });
 
 pub(crate) const SETTINGS: IndexSettings = IndexSettings {

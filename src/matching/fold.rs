@@ -81,31 +81,39 @@ impl Sums {
         if self.weight <= 0.0 {
             return Points(0);
         }
-        // Between 0 and 10,000 by construction: the cast is exact.
-        Points((10_000.0 * self.earned / self.weight).round() as u32)
+        // Between 0 and 10,000 by construction; adding a half and cutting rounds without a library call.
+        Points((10_000.0 * self.earned / self.weight + 0.5) as u32)
+    }
+
+    /// True where no values of criteria that still weigh `open` in all can bring the points up to `floor`.
+    #[inline]
+    pub(crate) fn cannot_reach(self, floor: u32, open: f64) -> bool {
+        // Full values of all that is open are the most that they can add; an unasked criterion adds less. The margin
+        // is wider than what rounding moves.
+        10_000.0 * (self.earned + open) < (f64::from(floor) - 0.51) * (self.weight + open)
     }
 }
 
 /// The score of a pair.
 pub(crate) fn score(weights: &[f32; Criterion::COUNT], values: &Values) -> Points {
     let mut sums = Sums::default();
-    // Skills and text last, as the scan adds them: floating-point sums depend on the order.
-    for at in SCAN_ORDER {
-        sums.add(weights[at], values[at]);
+    // In the order of the scan: floating-point sums depend on it.
+    for criterion in SCAN_ORDER {
+        sums.add(weights[criterion as usize], values[criterion as usize]);
     }
     sums.points()
 }
 
-/// The order in which criteria are added: those that cost most to compute come last.
-pub(crate) const SCAN_ORDER: [usize; Criterion::COUNT] = [
-    Criterion::Occupation as usize,
-    Criterion::Experience as usize,
-    Criterion::Education as usize,
-    Criterion::Languages as usize,
-    Criterion::Location as usize,
-    Criterion::Terms as usize,
-    Criterion::Skills as usize,
-    Criterion::Text as usize,
+/// The order in which criteria are added: first those that rule out most for least, last those that cost most.
+pub(crate) const SCAN_ORDER: [Criterion; Criterion::COUNT] = [
+    Criterion::Occupation,
+    Criterion::Location,
+    Criterion::Experience,
+    Criterion::Education,
+    Criterion::Languages,
+    Criterion::Terms,
+    Criterion::Skills,
+    Criterion::Text,
 ];
 
 /// What each criterion contributes, in the order of [`Criterion::ALL`]; the sum is the score exactly.

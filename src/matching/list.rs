@@ -3,6 +3,7 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::criteria::occupation::JobFactors;
 use super::fold::{Points, Values};
 use super::model::Model;
 use super::rank::{List, Order, Place, rank};
@@ -135,9 +136,11 @@ impl Matcher<'_> {
         filter: &dyn DocumentFilter<VacancyColumns>,
     ) -> Result<MatchAnswer, Invalid> {
         let profile = ProfileColumns::single(profile, self.reference);
-        let mut side = PersonSide::new(self.model, self.reference, &profile, request.today);
+        let jobs = JobFactors::on(self.model, request.today);
+        let mut side = PersonSide::new(self.model, self.reference, &profile, &jobs);
         self.list(&mut side, snapshot, request, filter, |values, vacancies, vacancy| {
-            let pair = self.pair_of(vacancies, vacancy, &profile, 0, Asker::Person, request);
+            let pair =
+                self.pair_of((vacancies, vacancy), (&profile, 0), Asker::Person, &jobs, request);
             explain(&pair, values)
         })
     }
@@ -154,9 +157,11 @@ impl Matcher<'_> {
         filter: &dyn DocumentFilter<ProfileColumns>,
     ) -> Result<MatchAnswer, Invalid> {
         let vacancy = VacancyColumns::single(vacancy, self.reference);
-        let mut side = VacancySide::new(self.model, self.reference, &vacancy, request.today);
+        let jobs = JobFactors::on(self.model, request.today);
+        let mut side = VacancySide::new(self.model, self.reference, &vacancy, &jobs);
         self.list(&mut side, snapshot, request, filter, |values, profiles, profile| {
-            let pair = self.pair_of(&vacancy, 0, profiles, profile, Asker::Employer, request);
+            let pair =
+                self.pair_of((&vacancy, 0), (profiles, profile), Asker::Employer, &jobs, request);
             explain(&pair, values)
         })
     }
@@ -171,18 +176,19 @@ impl Matcher<'_> {
     ) -> Explanation {
         let profile = ProfileColumns::single(profile, self.reference);
         let vacancy = VacancyColumns::single(vacancy, self.reference);
-        let mut side = PersonSide::new(self.model, self.reference, &profile, request.today);
+        let jobs = JobFactors::on(self.model, request.today);
+        let mut side = PersonSide::new(self.model, self.reference, &profile, &jobs);
         let values = side.values(&vacancy, 0);
-        explain(&self.pair_of(&vacancy, 0, &profile, 0, Asker::Person, request), &values)
+        let pair = self.pair_of((&vacancy, 0), (&profile, 0), Asker::Person, &jobs, request);
+        explain(&pair, &values)
     }
 
     fn pair_of<'b>(
         &'b self,
-        vacancies: &'b VacancyColumns,
-        vacancy: u32,
-        profiles: &'b ProfileColumns,
-        profile: u32,
+        (vacancies, vacancy): (&'b VacancyColumns, u32),
+        (profiles, profile): (&'b ProfileColumns, u32),
         asker: Asker,
+        jobs: &'b JobFactors,
         request: &ListRequest,
     ) -> Pair<'b> {
         Pair {
@@ -193,6 +199,7 @@ impl Matcher<'_> {
             profiles,
             profile,
             asker,
+            jobs,
             today: request.today,
             lang: request.lang,
         }

@@ -1,14 +1,15 @@
 //! From a fixed side to a list: every document is considered, and only those whose upper bound can still
 //! reach the list are scored to the end.
 //!
-//! This is retrieval and exact scoring in one pass over columns. A document's bound is its score with full
-//! skills and text; where even that lies in a lower band than the last of the list, the exact score cannot
-//! matter, so nothing is lost: recall against scoring everything is 1 by construction, and measured.
+//! This is retrieval and exact scoring in one. Documents with a near occupation are scored first; after each
+//! criterion of any document its bound is the score with full values of all that is left, and where even that lies
+//! in a lower band than the last of the list, the exact score cannot matter and is not computed. Nothing is lost:
+//! recall against scoring everything is 1 by construction, and measured.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use super::fold::{Points, SCAN_ORDER, Sums, Value};
+use super::fold::{Points, SCAN_ORDER, Sums};
 use super::model::{Criterion, Model};
 use super::side::Side;
 use crate::index::Snapshot;
@@ -83,6 +84,10 @@ pub(crate) struct Order {
     pub(crate) exhaustive: bool,
 }
 
+/// Occupation value from which a document is scored in the first pass: those fill the list with high scores, and
+/// most of the others then fall at their first bounds.
+const PROMISING: f32 = 0.6;
+
 /// Ranks all living documents that pass.
 pub(crate) fn rank<S: Side>(
     side: &mut S,
@@ -91,84 +96,113 @@ pub(crate) fn rank<S: Side>(
     order: Order,
     filter: &dyn DocumentFilter<S::Columns>,
 ) -> List {
-    let weights = side.weights();
-    let width = ((model.bands.width * 100.0).round() as u32).max(1);
-    let scores_text = weights[Criterion::Text as usize] > 0.0;
-    let mut heap: BinaryHeap<Reverse<Ranked>> = BinaryHeap::with_capacity(order.limit + 1);
-    let mut list = List { ranked: Vec::new(), considered: 0, excluded: 0, scored: 0 };
+    let mut scan = Scan::new(side.weights(), model, order);
+    let mut later: Vec<Vec<u32>> = Vec::with_capacity(snapshot.segments.len());
+    let (mut considered, mut excluded) = (0, 0);
     let segments = snapshot.segments.iter().zip(snapshot.searcher.segment_readers()).enumerate();
     for (segment, (columns, reader)) in segments {
         let alive = reader.alive_bitset();
         let passes = filter.test(columns);
+        let mut rest = Vec::with_capacity(columns.len());
         for doc in 0..columns.len() as u32 {
             if alive.is_some_and(|alive| !alive.is_alive(doc)) {
                 continue;
             }
             if !passes(doc) {
-                list.excluded += 1;
+                excluded += 1;
                 continue;
             }
-            list.considered += 1;
-            let floor = if heap.len() < order.limit || order.exhaustive {
-                0
+            considered += 1;
+            if side.value(Criterion::Occupation, columns, doc).value >= PROMISING {
+                scan.visit(side, columns, segment as u32, doc);
             } else {
-                heap.peek().map_or(0, |Reverse(last)| last.place.band)
-            };
-            let Some(points) = score(side, &weights, columns, doc, scores_text, floor * width)
-            else {
-                continue;
-            };
-            list.scored += 1;
-            let place = Place::new(points, width, order.seed, columns.id_number(doc));
-            if order.after.is_some_and(|after| place >= after) {
-                continue;
+                rest.push(doc);
             }
-            let ranked = Ranked { place, points, segment: segment as u32, doc };
-            if heap.len() < order.limit {
-                heap.push(Reverse(ranked));
-            } else if let Some(mut last) = heap.peek_mut() {
-                if last.0 < ranked {
-                    *last = Reverse(ranked);
+        }
+        later.push(rest);
+    }
+    for (segment, (columns, rest)) in snapshot.segments.iter().zip(later).enumerate() {
+        for doc in rest {
+            scan.visit(side, columns, segment as u32, doc);
+        }
+    }
+    let ranked = scan.heap.into_sorted_vec().into_iter().map(|Reverse(ranked)| ranked).collect();
+    List { ranked, considered, excluded, scored: scan.scored }
+}
+
+/// The list as it grows.
+struct Scan {
+    weights: [f32; Criterion::COUNT],
+    /// Sum of the weights of what comes after each criterion of the scan.
+    open: [f64; Criterion::COUNT],
+    width: u32,
+    order: Order,
+    heap: BinaryHeap<Reverse<Ranked>>,
+    scored: u64,
+}
+
+impl Scan {
+    fn new(weights: [f32; Criterion::COUNT], model: &Model, order: Order) -> Self {
+        let mut open = [0.0; Criterion::COUNT];
+        for at in (0..Criterion::COUNT - 1).rev() {
+            open[at] = open[at + 1] + f64::from(weights[SCAN_ORDER[at + 1] as usize]);
+        }
+        Self {
+            weights,
+            open,
+            width: ((model.bands.width * 100.0).round() as u32).max(1),
+            order,
+            heap: BinaryHeap::with_capacity(order.limit + 1),
+            scored: 0,
+        }
+    }
+
+    /// Scores a document, as far as it can matter, and enters it into the list.
+    #[inline]
+    fn visit<S: Side>(&mut self, side: &mut S, columns: &S::Columns, segment: u32, doc: u32) {
+        let floor = if self.heap.len() < self.order.limit || self.order.exhaustive {
+            0
+        } else {
+            self.heap.peek().map_or(0, |Reverse(last)| last.place.band * self.width)
+        };
+        let Some(points) = self.score(side, columns, doc, floor) else { return };
+        self.scored += 1;
+        let place = Place::new(points, self.width, self.order.seed, columns.id_number(doc));
+        if self.order.after.is_some_and(|after| place >= after) {
+            return;
+        }
+        let ranked = Ranked { place, points, segment, doc };
+        if self.heap.len() < self.order.limit {
+            self.heap.push(Reverse(ranked));
+        } else if let Some(mut last) = self.heap.peek_mut()
+            && last.0 < ranked
+        {
+            *last = Reverse(ranked);
+        }
+    }
+
+    /// The exact score, or `None` where it is certain to be below `floor` (in hundredths).
+    #[inline]
+    fn score<S: Side>(
+        &self,
+        side: &mut S,
+        columns: &S::Columns,
+        doc: u32,
+        floor: u32,
+    ) -> Option<Points> {
+        let mut sums = Sums::default();
+        for (criterion, open) in SCAN_ORDER.into_iter().zip(self.open) {
+            let weight = self.weights[criterion as usize];
+            // With a weight of 0 nothing is added, so nothing is computed.
+            if weight > 0.0 {
+                sums.add(weight, side.value(criterion, columns, doc));
+                if floor > 0 && sums.cannot_reach(floor, open) {
+                    return None;
                 }
             }
         }
+        Some(sums.points())
     }
-    list.ranked = heap.into_sorted_vec().into_iter().map(|Reverse(ranked)| ranked).collect();
-    list
-}
-
-/// The exact score, or `None` where it is certain to be below `floor` (in hundredths).
-#[inline]
-fn score<S: Side>(
-    side: &mut S,
-    weights: &[f32; Criterion::COUNT],
-    columns: &S::Columns,
-    doc: u32,
-    scores_text: bool,
-    floor: u32,
-) -> Option<Points> {
-    const FULL: Value = Value { value: 1.0, asked: true, stated: true };
-    let mut values = [Value::OPEN; Criterion::COUNT];
-    side.cheap(columns, doc, &mut values);
-    let mut sums = Sums::default();
-    for at in &SCAN_ORDER[..Criterion::COUNT - 2] {
-        sums.add(weights[*at], values[*at]);
-    }
-    let (skills, text) = (Criterion::Skills as usize, Criterion::Text as usize);
-    if floor > 0 {
-        let mut bound = sums;
-        bound.add(weights[skills], FULL);
-        bound.add(weights[text], FULL);
-        if bound.points().0 < floor {
-            return None;
-        }
-    }
-    sums.add(weights[skills], side.skills(columns, doc));
-    // An open text question weighs half: with a weight of 0 neither matters, and nothing is computed.
-    if scores_text {
-        sums.add(weights[text], side.text(columns, doc));
-    }
-    Some(sums.points())
 }
 
 #[cfg(test)]

@@ -1,7 +1,5 @@
 //! The fixed side of a query: one person who looks for vacancies, or one vacancy that looks for people.
 
-use jiff::civil::Date;
-
 use super::criteria::experience::{PersonExperience, VacancyExperience};
 use super::criteria::location::{Decay, PersonLocation, VacancyLocation};
 use super::criteria::occupation::{JobFactors, PersonOccupations, VacancyOccupations};
@@ -10,9 +8,8 @@ use super::criteria::text::VacancyText;
 use super::criteria::{education, languages, terms, text};
 use super::fold::{Value, Values};
 use super::model::{Criterion, Model};
-use crate::domain::YearMonth;
+use crate::index::Reference;
 use crate::index::columns::{Columns, ProfileColumns, VacancyColumns};
-use crate::index::{Reference, codes};
 
 /// The fixed side, against documents of `Columns`.
 pub(crate) trait Side {
@@ -22,22 +19,12 @@ pub(crate) trait Side {
     /// The weights of whoever asks.
     fn weights(&self) -> [f32; Criterion::COUNT];
 
-    /// All criteria but skills and text.
-    fn cheap(&mut self, columns: &Self::Columns, doc: u32, values: &mut Values);
-
-    /// Coverage of skills.
-    fn skills(&mut self, columns: &Self::Columns, doc: u32) -> Value;
-
-    /// Words.
-    fn text(&mut self, columns: &Self::Columns, doc: u32) -> Value;
+    /// The value of one criterion for a document.
+    fn value(&mut self, criterion: Criterion, columns: &Self::Columns, doc: u32) -> Value;
 
     /// Every criterion of a document.
     fn values(&mut self, columns: &Self::Columns, doc: u32) -> Values {
-        let mut values = [Value::OPEN; Criterion::COUNT];
-        self.cheap(columns, doc, &mut values);
-        values[Criterion::Skills as usize] = self.skills(columns, doc);
-        values[Criterion::Text as usize] = self.text(columns, doc);
-        values
+        Criterion::ALL.map(|criterion| self.value(criterion, columns, doc))
     }
 }
 
@@ -60,14 +47,13 @@ impl<'a> PersonSide<'a> {
         model: &'a Model,
         reference: &'a Reference,
         profile: &'a ProfileColumns,
-        today: Date,
+        jobs: &JobFactors,
     ) -> Self {
         let taxonomy = &reference.taxonomy;
-        let jobs = JobFactors::new(model, codes::month_number(YearMonth::of(today)));
         Self {
-            occupations: PersonOccupations::new(taxonomy, &jobs, profile, 0),
+            occupations: PersonOccupations::new(taxonomy, jobs, profile, 0),
             skills: PersonSkills::new(taxonomy, model, profile, 0),
-            experience: PersonExperience::new(taxonomy, &jobs, profile, 0),
+            experience: PersonExperience::new(taxonomy, jobs, profile, 0),
             location: PersonLocation::new(&reference.places, model, profile, 0),
             decay: Decay::new(model),
             model,
@@ -85,25 +71,24 @@ impl Side for PersonSide<'_> {
     }
 
     #[inline]
-    fn cheap(&mut self, vacancies: &VacancyColumns, doc: u32, values: &mut Values) {
-        let (model, profile) = (self.model, self.profile);
-        values[Criterion::Occupation as usize] = self.occupations.value(vacancies, doc, model);
-        values[Criterion::Experience as usize] = self.experience.value(vacancies, doc, model);
-        values[Criterion::Education as usize] = education::value(vacancies, doc, profile, 0, model);
-        values[Criterion::Languages as usize] = languages::value(vacancies, doc, profile, 0, model);
-        let places = &self.reference.places;
-        values[Criterion::Location as usize] =
-            self.location.value(places, vacancies, doc, profile, 0, model, &self.decay);
-        values[Criterion::Terms as usize] = terms::value(vacancies, doc, profile, 0, model);
-    }
-
-    #[inline]
-    fn skills(&mut self, vacancies: &VacancyColumns, doc: u32) -> Value {
-        self.skills.value(vacancies, doc, self.model)
-    }
-
-    fn text(&mut self, vacancies: &VacancyColumns, doc: u32) -> Value {
-        text::value(&self.reference.terms, vacancies, doc, self.profile, 0, self.model)
+    fn value(&mut self, criterion: Criterion, vacancies: &VacancyColumns, doc: u32) -> Value {
+        let (model, profile, reference) = (self.model, self.profile, self.reference);
+        match criterion {
+            Criterion::Occupation => self.occupations.value(vacancies, doc, model),
+            Criterion::Skills => self.skills.value(vacancies, doc, model),
+            Criterion::Experience => self.experience.value(vacancies, doc, model),
+            Criterion::Education => education::value(vacancies, doc, profile, 0, model),
+            Criterion::Languages => languages::value(vacancies, doc, profile, 0, model),
+            Criterion::Location => self.location.value(
+                &reference.places,
+                (vacancies, doc),
+                (profile, 0),
+                model,
+                &self.decay,
+            ),
+            Criterion::Terms => terms::value(vacancies, doc, profile, 0, model),
+            Criterion::Text => text::value(&reference.terms, vacancies, doc, profile, 0, model),
+        }
     }
 }
 
@@ -113,7 +98,7 @@ pub(crate) struct VacancySide<'a> {
     model: &'a Model,
     reference: &'a Reference,
     vacancy: &'a VacancyColumns,
-    jobs: JobFactors,
+    jobs: &'a JobFactors,
     occupations: VacancyOccupations,
     skills: VacancySkills,
     experience: VacancyExperience,
@@ -128,11 +113,11 @@ impl<'a> VacancySide<'a> {
         model: &'a Model,
         reference: &'a Reference,
         vacancy: &'a VacancyColumns,
-        today: Date,
+        jobs: &'a JobFactors,
     ) -> Self {
         let taxonomy = &reference.taxonomy;
         Self {
-            jobs: JobFactors::new(model, codes::month_number(YearMonth::of(today))),
+            jobs,
             occupations: VacancyOccupations::new(taxonomy, vacancy, 0),
             skills: VacancySkills::new(taxonomy, model, vacancy, 0),
             experience: VacancyExperience::new(taxonomy, vacancy, 0),
@@ -154,27 +139,23 @@ impl Side for VacancySide<'_> {
     }
 
     #[inline]
-    fn cheap(&mut self, profiles: &ProfileColumns, doc: u32, values: &mut Values) {
-        let (model, vacancy) = (self.model, self.vacancy);
-        values[Criterion::Occupation as usize] =
-            self.occupations.value(&self.jobs, profiles, doc, model);
-        values[Criterion::Experience as usize] =
-            self.experience.value(&self.jobs, profiles, doc, model);
-        values[Criterion::Education as usize] = education::value(vacancy, 0, profiles, doc, model);
-        values[Criterion::Languages as usize] = languages::value(vacancy, 0, profiles, doc, model);
-        let places = &self.reference.places;
-        values[Criterion::Location as usize] =
-            self.location.value(places, vacancy, 0, profiles, doc, model, &self.decay);
-        values[Criterion::Terms as usize] = terms::value(vacancy, 0, profiles, doc, model);
-    }
-
-    #[inline]
-    fn skills(&mut self, profiles: &ProfileColumns, doc: u32) -> Value {
-        self.skills.value(profiles, doc, self.model)
-    }
-
-    #[inline]
-    fn text(&mut self, profiles: &ProfileColumns, doc: u32) -> Value {
-        self.text.value(profiles, doc, self.model)
+    fn value(&mut self, criterion: Criterion, profiles: &ProfileColumns, doc: u32) -> Value {
+        let (model, vacancy, jobs) = (self.model, self.vacancy, self.jobs);
+        match criterion {
+            Criterion::Occupation => self.occupations.value(jobs, profiles, doc, model),
+            Criterion::Skills => self.skills.value(profiles, doc, model),
+            Criterion::Experience => self.experience.value(jobs, profiles, doc, model),
+            Criterion::Education => education::value(vacancy, 0, profiles, doc, model),
+            Criterion::Languages => languages::value(vacancy, 0, profiles, doc, model),
+            Criterion::Location => self.location.value(
+                &self.reference.places,
+                (vacancy, 0),
+                (profiles, doc),
+                model,
+                &self.decay,
+            ),
+            Criterion::Terms => terms::value(vacancy, 0, profiles, doc, model),
+            Criterion::Text => self.text.value(profiles, doc, model),
+        }
     }
 }

@@ -184,10 +184,8 @@ impl PersonLocation {
     pub(crate) fn value(
         &mut self,
         places: &Places,
-        vacancies: &VacancyColumns,
-        vacancy: u32,
-        profiles: &ProfileColumns,
-        profile: u32,
+        (vacancies, vacancy): (&VacancyColumns, u32),
+        (profiles, profile): (&ProfileColumns, u32),
         model: &Model,
         decay: &Decay,
     ) -> Value {
@@ -228,10 +226,8 @@ impl VacancyLocation {
     pub(crate) fn value(
         &mut self,
         places: &Places,
-        vacancies: &VacancyColumns,
-        vacancy: u32,
-        profiles: &ProfileColumns,
-        profile: u32,
+        (vacancies, vacancy): (&VacancyColumns, u32),
+        (profiles, profile): (&ProfileColumns, u32),
         model: &Model,
         decay: &Decay,
     ) -> Value {

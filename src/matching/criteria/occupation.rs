@@ -1,6 +1,8 @@
 //! Occupation: the best of the person's wanted (×1) and held occupations (× recency × length) against the vacancy's.
 
 use super::{STEPS, each_related};
+use crate::domain::YearMonth;
+use crate::index::codes::month_number;
 use crate::index::columns::{ProfileColumns, VacancyColumns};
 use crate::index::row::Held;
 use crate::matching::fold::Value;
@@ -19,8 +21,13 @@ pub(crate) struct JobFactors {
 }
 
 impl JobFactors {
+    /// Tables of a model, as of a day.
+    pub(crate) fn on(model: &Model, today: jiff::civil::Date) -> Self {
+        Self::new(model, month_number(YearMonth::of(today)))
+    }
+
     /// Tables of a model; `now` is the current month as rows count them.
-    pub(crate) fn new(model: &Model, now: u16) -> Self {
+    fn new(model: &Model, now: u16) -> Self {
         let months = 0..1200_u16;
         let jobs = &model.experience;
         let step = |value: f32| (value * STEPS as f32).round() as u8;

@@ -8,6 +8,7 @@ use crate::domain::{CardCode, DrivingClass, DrivingClasses, Lang};
 use crate::index::Reference;
 use crate::index::columns::{ProfileColumns, VacancyColumns};
 use crate::index::row::STEPS;
+use crate::matching::criteria::occupation::JobFactors;
 use crate::matching::fold::{Values, confidence, contributions, score};
 use crate::matching::model::Model;
 
@@ -28,6 +29,7 @@ pub(crate) struct Pair<'a> {
     pub(crate) profiles: &'a ProfileColumns,
     pub(crate) profile: u32,
     pub(crate) asker: Asker,
+    pub(crate) jobs: &'a JobFactors,
     pub(crate) today: jiff::civil::Date,
     pub(crate) lang: Lang,
 }

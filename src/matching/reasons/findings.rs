@@ -5,11 +5,10 @@ use crate::domain::Cefr;
 use crate::index::codes;
 use crate::index::row::{LanguageLevel, NICE, STEPS};
 use crate::matching::criteria::location::{Apart, apart, centres};
-use crate::matching::criteria::occupation::JobFactors;
-use crate::matching::criteria::skills::{each_credit, each_skill};
+use crate::matching::criteria::skills::each_skill;
 use crate::matching::criteria::terms::{Fit, Term};
-use crate::matching::criteria::{each_related, education, languages, terms, text};
-use crate::taxonomy::Concept;
+use crate::matching::criteria::{education, languages, terms, text};
+use crate::taxonomy::{Concept, credit_value};
 
 /// Most labels that the text criterion lists.
 const TEXT_LABELS: usize = 5;
@@ -83,8 +82,7 @@ fn relation(pair: &Pair<'_>, own: Concept, asked: Concept) -> Relation {
 
 fn occupation(pair: &Pair<'_>, scale: f32, reason: &mut CriterionReason) {
     let taxonomy = &pair.reference.taxonomy;
-    let month = crate::domain::YearMonth::of(pair.today);
-    let jobs = JobFactors::new(pair.model, codes::month_number(month));
+    let jobs = pair.jobs;
     let full = (STEPS as f32).powi(2);
     let wanted = pair.profiles.wanted.get(pair.profile);
     let own = wanted.iter().map(|wanted| (*wanted, full, true));
@@ -151,28 +149,31 @@ fn skills(pair: &Pair<'_>, scale: f32, reason: &mut CriterionReason) {
     let taxonomy = &pair.reference.taxonomy;
     let asked = pair.vacancies.skills.get(pair.vacancy);
     let floor = pair.model.unstated.skill;
-    // Position of each skill asked for, so that one walk over the person's skills serves all of them.
-    let mut position = vec![u16::MAX; taxonomy.len()];
-    for (at, asked) in asked.iter().enumerate() {
-        position[usize::from(asked.concept)] = at as u16;
-    }
-    let mut best: Vec<Option<(f32, Concept, Option<Concept>)>> = vec![None; asked.len()];
-    each_skill(taxonomy, pair.profiles, pair.profile, |own, g, implied_by| {
-        each_credit(taxonomy, own, |other, r| {
-            let Some(slot) = best.get_mut(usize::from(position[other.index()])) else { return };
-            if r * g > floor && slot.is_none_or(|(best, ..)| r * g > best) {
-                *slot = Some((r * g, own, implied_by));
-            }
-        });
+    // What the person has, by concept, so that the few earners of each skill asked for are looked up.
+    let mut own: Vec<f32> = vec![0.0; taxonomy.len()];
+    each_skill(taxonomy, pair.profiles, pair.profile, |skill, g, _| {
+        let slot = &mut own[skill.index()];
+        *slot = slot.max(g);
     });
+    let best = |asked: Concept| {
+        let (earners, credits) = taxonomy.related_rows_to(asked);
+        let credits = credits.iter().map(|credit| credit_value(*credit));
+        std::iter::once((1.0, asked))
+            .chain(credits.zip(earners.iter().copied()))
+            .map(|(r, earner)| (r * own[earner.index()], earner))
+            .filter(|(value, _)| *value > floor)
+            .max_by(|a, b| a.0.total_cmp(&b.0))
+    };
     let weight = pair.vacancies.skill_weight[pair.vacancy as usize];
-    for (item, best) in asked.iter().zip(best) {
+    for item in asked {
         let Some(asked) = known(pair, item.concept) else { continue };
         let subject = concept(pair, asked);
         let share = if weight > 0.0 { item.weight / weight } else { 0.0 };
-        match best {
-            Some((value, own, implied_by)) => {
-                let finding = covered(pair, subject, asked, value, own, implied_by);
+        match best(asked) {
+            Some((value, earner)) => {
+                let implied_by =
+                    (own[earner.index()] < 1.0).then(|| implied_by(pair, earner)).flatten();
+                let finding = covered(pair, subject, asked, value, earner, implied_by);
                 let points = points(scale * share * value);
                 let text = with_remarks(pair, finding.text.clone(), item.factor);
                 reason.found.push(Finding { points, text, ..finding });
@@ -184,6 +185,19 @@ fn skills(pair: &Pair<'_>, scale: f32, reason: &mut CriterionReason) {
             }
         }
     }
+}
+
+/// The held occupation that implies a skill best.
+fn implied_by(pair: &Pair<'_>, skill: Concept) -> Option<Concept> {
+    let mut best: Option<(f32, Concept)> = None;
+    each_skill(&pair.reference.taxonomy, pair.profiles, pair.profile, |own, g, occupation| {
+        if let Some(occupation) = occupation.filter(|_| own == skill)
+            && best.is_none_or(|(known, _)| g > known)
+        {
+            best = Some((g, occupation));
+        }
+    });
+    best.map(|(_, occupation)| occupation)
 }
 
 /// A skill that something covers; its points are filled in by the caller.
@@ -246,16 +260,18 @@ fn experience(pair: &Pair<'_>, scale: f32, reason: &mut CriterionReason) {
         return;
     }
     let taxonomy = &pair.reference.taxonomy;
-    let month = crate::domain::YearMonth::of(pair.today);
-    let jobs = JobFactors::new(pair.model, codes::month_number(month));
+    let jobs = pair.jobs;
     let asked_months = u32::from(pair.vacancies.experience[pair.vacancy as usize]);
     let mut best: Option<(u32, Concept)> = None;
     for asked in pair.vacancies.occupations.get(pair.vacancy) {
         let Some(concept) = known(pair, asked.concept) else { continue };
-        let mut related = vec![0; taxonomy.len()];
-        each_related(taxonomy, asked.concept, |other, step| related[other] = step);
-        let months =
-            held.iter().map(|held| jobs.months(held) * related[usize::from(held.concept)]).sum();
+        let months = held
+            .iter()
+            .filter_map(|held| {
+                let own = known(pair, held.concept)?;
+                Some(jobs.months(held) * u32::from(taxonomy.relatedness_step(concept, own)))
+            })
+            .sum();
         if best.is_none_or(|(best, _)| months > best) {
             best = Some((months, concept));
         }
