@@ -108,7 +108,8 @@ impl Config {
 
 #[cfg(test)]
 mod tests {
-    //! 1. Defaults load. 2. Unknown fields and wrong values are named.
+    //! 1. Defaults load.
+    //! 2. Unknown fields and wrong values are named.
 
     use super::*;
 

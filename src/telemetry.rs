@@ -41,7 +41,8 @@ pub fn start(config: &LogConfig) -> Result<(), TelemetryError> {
 
 #[cfg(test)]
 mod tests {
-    //! 1. A filter that cannot be read is named. 2. Starting twice is no error.
+    //! 1. A filter that cannot be read is named.
+    //! 2. Starting twice is no error.
 
     use super::*;
 

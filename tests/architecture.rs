@@ -4,6 +4,12 @@
 //! 2. Only index, search and matching name the search library.
 //! 3. Nothing below the service, and nothing pure, names the async runtime or the clock.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::string_slice,
+    reason = "a test stops at what it does not expect"
+)]
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 

@@ -1,10 +1,11 @@
 //! The binary as people and scripts use it:
 //! 1. help, usage errors and exit codes are what they say;
-//! 2. an import takes what is right from plain and packed files, names what is wrong, and changes nothing when it is dry;
+//! 2. an import takes what is right from plain and packed files, names what is wrong, and changes nothing when
+//!    it is dry;
 //! 3. generated files are the same bytes for the same seed;
 //! 4. configuration comes from defaults, file, environment and options, in this order;
-//! 5. a broken pack, a broken, missing or locked store and a refused or taken address each give one clear error and
-//!    change nothing, and a broken index is built again;
+//! 5. a broken pack, a broken, missing or locked store and a refused or taken address each give one clear error
+//!    and change nothing, and a broken index is built again;
 //! 6. a first start loads the demo data, and the server stops when it is told to;
 //! 7. a reader that goes away is no failure.
 

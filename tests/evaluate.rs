@@ -1,7 +1,8 @@
 //! The command line of `kohtaanto evaluate`, as its callers use it.
 //!
-//! 1. Every task takes the same options, writes the run and prints measures. 2. Packed files are read. 3. A wrong line
-//! is one error that names file and line, and no run appears.
+//! 1. Every task takes the same options, writes the run and prints measures.
+//! 2. Packed files are read.
+//! 3. A wrong line is one error that names file and line, and no run appears.
 
 use std::io::Write;
 use std::path::Path;

@@ -3,8 +3,10 @@
 //! 1. Every page answers in every language, with one heading, a title, labels for all fields, unique ids, links
 //!    within the page that lead somewhere, and nothing that the content security policy forbids.
 //! 2. What a reader typed or a record holds reaches no page unescaped.
-//! 3. A wrong form answers with what is wrong beside its field and with what was typed; a right one with a list.
-//! 4. Wrong addresses, methods and filters have pages of their own. 5. Candidates are anonymous.
+//! 3. A wrong form answers with what is wrong beside its field and with what was typed; a right one with a
+//!    list.
+//! 4. Wrong addresses, methods and filters have pages of their own.
+//! 5. Candidates are anonymous.
 //! 6. Pages lead on: removed parts, facets, next pages, the same page in another language.
 
 use std::collections::HashSet;

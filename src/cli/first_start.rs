@@ -147,8 +147,8 @@ impl Shift {
 
 #[cfg(test)]
 mod tests {
-    //! 1. On their own day the written records are as written. 2. On another day every date has moved, and they are
-    //! still valid.
+    //! 1. On their own day the written records are as written.
+    //! 2. On another day every date has moved, and they are still valid.
 
     use super::*;
 

@@ -178,7 +178,8 @@ fn read_input(path: &std::path::Path) -> anyhow::Result<Vec<u8>> {
 
 #[cfg(test)]
 mod tests {
-    //! 1. The definition of the command line holds together. 2. Options of every command stand before or after it.
+    //! 1. The definition of the command line holds together.
+    //! 2. Options of every command stand before or after it.
 
     use super::*;
 

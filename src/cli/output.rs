@@ -75,7 +75,8 @@ pub(super) fn explain(error: &anyhow::Error) -> String {
 
 #[cfg(test)]
 mod tests {
-    //! 1. Causes are told once. 2. A closed pipe is told apart from other errors.
+    //! 1. Causes are told once.
+    //! 2. A closed pipe is told apart from other errors.
 
     use super::*;
 

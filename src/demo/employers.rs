@@ -241,7 +241,8 @@ fn check_digit(digits: u32) -> Option<u32> {
 
 #[cfg(test)]
 mod tests {
-    //! 1. The check digit is the official one. 2. No generated id passes it.
+    //! 1. The check digit is the official one.
+    //! 2. No generated id passes it.
 
     use super::*;
 

@@ -569,7 +569,8 @@ pub(super) const FIELDS: &[(&str, &str)] = &[
 
 #[cfg(test)]
 mod tests {
-    //! 1. The longest prefix wins. 2. No table has the same prefix twice.
+    //! 1. The longest prefix wins.
+    //! 2. No table has the same prefix twice.
 
     use super::*;
 

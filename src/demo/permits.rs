@@ -184,7 +184,8 @@ pub(super) fn card_name(number: u16, lang: Lang) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    //! 1. Every card that is asked for has a name. 2. No prefix stands twice.
+    //! 1. Every card that is asked for has a name.
+    //! 2. No prefix stands twice.
 
     use super::*;
 

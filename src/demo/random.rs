@@ -107,7 +107,8 @@ impl Urn {
 
 #[cfg(test)]
 mod tests {
-    //! 1. The numbers are those of the published algorithm. 2. Streams of neighbours differ.
+    //! 1. The numbers are those of the published algorithm.
+    //! 2. Streams of neighbours differ.
     //! 3. Bounds, weights and samples hold.
 
     use super::*;

@@ -1,6 +1,9 @@
-//! 1. Every record is accepted as it is. 2. The same seed gives the same bytes, another seed others.
-//! 3. A record does not depend on what was made before. 4. Spread, gaps and dates are as documented.
-//! 5. Skills fit the occupation. 6. Texts have a sensible length and no open slot.
+//! 1. Every record is accepted as it is.
+//! 2. The same seed gives the same bytes, another seed others.
+//! 3. A record does not depend on what was made before.
+//! 4. Spread, gaps and dates are as documented.
+//! 5. Skills fit the occupation.
+//! 6. Texts have a sensible length and no open slot.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;

@@ -182,7 +182,8 @@ fn value_at(json: &[u8], path: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    //! 1. An error names path and value. 2. Syntax errors, empty input and foreign encodings are told apart.
+    //! 1. An error names path and value.
+    //! 2. Syntax errors, empty input and foreign encodings are told apart.
 
     use super::*;
 

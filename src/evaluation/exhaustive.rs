@@ -46,8 +46,8 @@ impl ExhaustiveRecall {
 
 #[cfg(test)]
 mod tests {
-    //! 1. Values worked out by hand, with ties. 2. A list of the best scores in any order has recall 1,
-    //! and recall is between 0 and 1.
+    //! 1. Values worked out by hand, with ties.
+    //! 2. A list of the best scores in any order has recall 1, and recall is between 0 and 1.
 
     use proptest::prelude::*;
 

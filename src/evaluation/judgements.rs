@@ -73,7 +73,8 @@ impl<'a> FromIterator<(&'a str, &'a str, f64)> for Judgements {
 
 #[cfg(test)]
 mod tests {
-    //! 1. Only positive grades stay. 2. Wrong lines are named.
+    //! 1. Only positive grades stay.
+    //! 2. Wrong lines are named.
 
     use super::*;
 

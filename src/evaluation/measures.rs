@@ -80,7 +80,7 @@ impl Measure {
         let recall = |most| among(most) as f64 / graded.len() as f64;
         match self {
             Self::ReciprocalRank => {
-                ranked.iter().position(|item| right(&item)).map_or(0.0, |at| 1.0 / (at + 1) as f64)
+                ranked.iter().position(right).map_or(0.0, |at| 1.0 / (at + 1) as f64)
             }
             Self::Hit1 => hit(1),
             Self::Hit5 => hit(5),
@@ -199,8 +199,10 @@ impl Random {
 
 #[cfg(test)]
 mod tests {
-    //! 1. Values worked out by hand. 2. Every measure is between 0 and 1. 3. A perfect list measures 1,
-    //! and moving a right item up never lowers a measure. 4. Intervals hold the mean and repeat exactly.
+    //! 1. Values worked out by hand.
+    //! 2. Every measure is between 0 and 1.
+    //! 3. A perfect list measures 1, and moving a right item up never lowers a measure.
+    //! 4. Intervals hold the mean and repeat exactly.
     //! 5. Only queries with a grade above 0 count.
 
     use proptest::prelude::*;

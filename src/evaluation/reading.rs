@@ -221,7 +221,8 @@ fn split_title(text: &str) -> (&str, &str) {
 
 #[cfg(test)]
 mod tests {
-    //! 1. A short first line is a title. 2. An advert and a CV about the same work name the same concepts.
+    //! 1. A short first line is a title.
+    //! 2. An advert and a CV about the same work name the same concepts.
     //! 3. Languages: declared, guessed, or that of the collection.
 
     use super::*;

@@ -166,7 +166,8 @@ fn open(path: &Path) -> std::io::Result<Box<dyn BufRead>> {
 #[cfg(test)]
 mod tests {
     //! 1. Lines become records: escapes, further columns, line ends and a byte order mark.
-    //! 2. Packed files read as plain ones. 3. What is wrong is named with file and line.
+    //! 2. Packed files read as plain ones.
+    //! 3. What is wrong is named with file and line.
 
     use std::io::Write;
 

@@ -70,7 +70,8 @@ fn write(file: File, rankings: &[Ranking]) -> std::io::Result<File> {
 
 #[cfg(test)]
 mod tests {
-    //! 1. A run has one line an item. 2. A failure leaves the earlier file and nothing else.
+    //! 1. A run has one line an item.
+    //! 2. A failure leaves the earlier file and nothing else.
 
     use super::*;
 

@@ -271,8 +271,8 @@ pub(super) async fn problems() -> Json<Vec<CodeRow>> {
 
 #[cfg(test)]
 mod tests {
-    //! 1. Failures of the store's device are told apart, and none shows where the store is. 2. Codes are different from each other
-    //!    and are errors.
+    //! 1. Failures of the store's device are told apart, and none shows where the store is.
+    //! 2. Codes are different from each other and are errors.
 
     use std::sync::Arc;
 

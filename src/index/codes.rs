@@ -97,7 +97,8 @@ pub(crate) fn main_text(vacancy: &Vacancy) -> Option<(Lang, &str, &str)> {
 
 #[cfg(test)]
 mod tests {
-    //! 1. Languages survive their bits. 2. Days and months count from their epochs.
+    //! 1. Languages survive their bits.
+    //! 2. Days and months count from their epochs.
 
     use super::*;
 

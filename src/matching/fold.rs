@@ -160,7 +160,8 @@ pub(crate) fn confidence(weights: &[f32; Criterion::COUNT], values: &Values) -> 
 
 #[cfg(test)]
 mod tests {
-    //! 1. Contributions add up to the score. 2. A higher value never lowers the score.
+    //! 1. Contributions add up to the score.
+    //! 2. A higher value never lowers the score.
 
     use proptest::prelude::*;
 

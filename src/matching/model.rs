@@ -304,7 +304,9 @@ impl Default for Model {
 
 #[cfg(test)]
 mod tests {
-    //! 1. The compiled-in model is valid. 2. A changed value changes the hash. 3. Bad values are named.
+    //! 1. The compiled-in model is valid.
+    //! 2. A changed value changes the hash.
+    //! 3. Bad values are named.
 
     use super::*;
 

@@ -207,7 +207,8 @@ impl Scan {
 
 #[cfg(test)]
 mod tests {
-    //! 1. Places order by band, then by the seed. 2. Cursors survive their text.
+    //! 1. Places order by band, then by the seed.
+    //! 2. Cursors survive their text.
 
     use super::*;
 

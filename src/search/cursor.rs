@@ -105,7 +105,9 @@ fn decode(text: &str) -> Option<Vec<u8>> {
 
 #[cfg(test)]
 mod tests {
-    //! 1. A cursor comes back. 2. It serves its own request only. 3. No text makes it panic.
+    //! 1. A cursor comes back.
+    //! 2. It serves its own request only.
+    //! 3. No text makes it panic.
 
     use proptest::prelude::*;
 

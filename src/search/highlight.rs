@@ -209,8 +209,9 @@ fn floor(text: &str, chars: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
-    //! 1. Words are marked in any inflection, names of concepts too. 2. The window holds what was searched
-    //!    for. 3. Marks lie within the text and are apart, whatever the text.
+    //! 1. Words are marked in any inflection, names of concepts too.
+    //! 2. The window holds what was searched for.
+    //! 3. Marks lie within the text and are apart, whatever the text.
 
     use proptest::prelude::*;
 

@@ -97,7 +97,8 @@ fn body_of(text: &str) -> (&str, Shape, &str) {
 
 #[cfg(test)]
 mod tests {
-    //! 1. Signs, fields, phrases and prefixes are told apart. 2. Odd input is read, never refused.
+    //! 1. Signs, fields, phrases and prefixes are told apart.
+    //! 2. Odd input is read, never refused.
 
     use proptest::prelude::*;
 

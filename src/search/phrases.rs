@@ -117,7 +117,8 @@ impl Phrases {
 
 #[cfg(test)]
 mod tests {
-    //! 1. Terms of work are found in any inflection and language. 2. Longer phrases win.
+    //! 1. Terms of work are found in any inflection and language.
+    //! 2. Longer phrases win.
 
     use super::*;
 

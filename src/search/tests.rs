@@ -1,8 +1,13 @@
 //! 1. Words, phrases, exclusions, prefixes and fields find what they say; deleted and closed vacancies never
-//!    appear. 2. Recognised concepts and places add hits and lose none. 3. Parts can be sent back changed.
-//! 4. Few hits make words optional, and the answer says so. 5. Pages show every hit once, in order, for every
-//!    sort. 6. Hits, totals and facets agree with a scan. 7. No query makes it fail. 8. Suggestions count open
-//!    adverts. 9. Candidates are found by their concepts.
+//!    appear.
+//! 2. Recognised concepts and places add hits and lose none.
+//! 3. Parts can be sent back changed.
+//! 4. Few hits make words optional, and the answer says so.
+//! 5. Pages show every hit once, in order, for every sort.
+//! 6. Hits, totals and facets agree with a scan.
+//! 7. No query makes it fail.
+//! 8. Suggestions count open adverts.
+//! 9. Candidates are found by their concepts.
 
 use std::collections::HashSet;
 use std::sync::{Arc, LazyLock};

@@ -221,10 +221,8 @@ impl Work {
             let changes = self.store.changes(collection, at, BATCH)?;
             let Some(newest) = changes.last().map(|change| change.sequence) else {
                 // Nothing more of this collection up to `last`.
-                if last > committed || waiting > 0 {
-                    if waiting > 0 || last > committed + COMMIT_EVERY {
-                        index.commit(last)?;
-                    }
+                if waiting > 0 || last > committed + COMMIT_EVERY {
+                    index.commit(last)?;
                 }
                 return Ok(last);
             };

@@ -161,8 +161,10 @@ impl LabelTable {
 
 #[cfg(test)]
 mod tests {
-    //! 1. A table gives back what it was made of. 2. Keys ignore case, white space and composition.
-    //! 3. Words keep the signs that programming languages need. 4. Damaged bytes are errors.
+    //! 1. A table gives back what it was made of.
+    //! 2. Keys ignore case, white space and composition.
+    //! 3. Words keep the signs that programming languages need.
+    //! 4. Damaged bytes are errors.
 
     use proptest::prelude::*;
 

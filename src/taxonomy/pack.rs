@@ -293,8 +293,7 @@ pub(super) fn put_varint(out: &mut Vec<u8>, mut value: u32) {
 #[cfg(test)]
 mod tests {
     //! 1. What is written is read back.
-    //! 2. A file that is cut, lengthened, altered in any byte, of another format or of another kind
-    //!    is refused.
+    //! 2. A file that is cut, lengthened, altered in any byte, of another format or of another kind is refused.
     //! 3. Numbers survive.
 
     use proptest::prelude::*;

@@ -221,8 +221,9 @@ impl CreditRows {
 
 #[cfg(test)]
 mod tests {
-    //! 1. Rows survive the pack. 2. Transposing twice gives the same pairs. 3. Credit rows stay in
-    //!    order when transposed.
+    //! 1. Rows survive the pack.
+    //! 2. Transposing twice gives the same pairs.
+    //! 3. Credit rows stay in order when transposed.
 
     use proptest::prelude::*;
 

@@ -170,14 +170,14 @@ impl Vocabulary {
         for concept in taxonomy.concepts() {
             let from = pairs.len();
             let kind = taxonomy.kind(concept);
-            if kind.is_skill() || kind.is_work() {
-                if let Some(label) = taxonomy.label_in(concept, lang.code()) {
-                    Analyzer::new(lang).analyze(label, |token| {
-                        if let Some(number) = vocabulary.number(token.term) {
-                            pairs.push((number, concept));
-                        }
-                    });
-                }
+            if (kind.is_skill() || kind.is_work())
+                && let Some(label) = taxonomy.label_in(concept, lang.code())
+            {
+                Analyzer::new(lang).analyze(label, |token| {
+                    if let Some(number) = vocabulary.number(token.term) {
+                        pairs.push((number, concept));
+                    }
+                });
             }
             let mut terms: Vec<u16> = pairs.drain(from..).map(|(term, _)| term).collect();
             terms.sort_unstable();
@@ -225,7 +225,8 @@ impl Vocabulary {
 
 #[cfg(test)]
 mod tests {
-    //! 1. A concept named in a text earns more than one that is not. 2. One by one and all at once agree.
+    //! 1. A concept named in a text earns more than one that is not.
+    //! 2. One by one and all at once agree.
 
     use super::*;
 

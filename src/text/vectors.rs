@@ -214,8 +214,7 @@ fn words(text: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     //! 1. Words are cut as the table's maker cut them.
-    //! 2. A vector has length 1, does not depend on case, composition or order, and is zero for
-    //!    nothing.
+    //! 2. A vector has length 1, does not depend on case, composition or order, and is zero for nothing.
     //! 3. A row's values reach the sum scaled.
     //! 4. A wrong file is an error that says what is wrong.
 

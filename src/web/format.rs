@@ -115,7 +115,8 @@ pub(super) fn pay(words: Words, pay: &Pay) -> String {
 
 #[cfg(test)]
 mod tests {
-    //! 1. Each language has its own form of dates, numbers and money. 2. A share below all is never shown as all.
+    //! 1. Each language has its own form of dates, numbers and money.
+    //! 2. A share below all is never shown as all.
 
     use super::*;
 

@@ -49,7 +49,7 @@ impl Words {
     }
 
     /// The text of a key.
-    pub(super) fn t<'a>(self, key: &'a str) -> &'a str {
+    pub(super) fn t(self, key: &str) -> &str {
         MESSAGES[self.0 as usize].get(key).map_or(key, String::as_str)
     }
 
@@ -85,7 +85,8 @@ impl Words {
 #[cfg(test)]
 mod tests {
     //! 1. The languages have the same keys and the same places in each text, and no text is empty.
-    //! 2. Every key that a template or the code names exists. 3. Singular and plural come in pairs and are used.
+    //! 2. Every key that a template or the code names exists.
+    //! 3. Singular and plural come in pairs and are used.
 
     use std::path::Path;
 

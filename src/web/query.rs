@@ -57,7 +57,8 @@ pub(super) fn encode(text: &str, into: &mut String) {
 
 #[cfg(test)]
 mod tests {
-    //! 1. What is written is read back by the server's own parser. 2. Blank values are left out.
+    //! 1. What is written is read back by the server's own parser.
+    //! 2. Blank values are left out.
 
     use axum::extract::Query;
     use proptest::prelude::*;

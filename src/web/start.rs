@@ -61,7 +61,8 @@ pub(super) fn accepted_language(header: &str) -> Lang {
 
 #[cfg(test)]
 mod tests {
-    //! 1. The best known language is chosen. 2. Unknown or broken headers give Finnish.
+    //! 1. The best known language is chosen.
+    //! 2. Unknown or broken headers give Finnish.
 
     use super::*;
 

@@ -145,12 +145,14 @@ pub(super) fn html(template: &impl Template) -> Result<Answer, Problem> {
     Ok(Answer::Html(template.render()?))
 }
 
+/// The named parts of a path.
+type Parts = Option<Path<HashMap<String, String>>>;
+
 /// The handler of a page in one language.
 pub(super) fn page(
     lang: Lang,
     run: Run,
-) -> impl Fn(State<Arc<Service>>, Option<Path<HashMap<String, String>>>, Request) -> Pending + Clone
-{
+) -> impl Fn(State<Arc<Service>>, Parts, Request) -> Pending + Clone {
     move |State(service), path, request| {
         let id = path.and_then(|Path(mut parts)| parts.remove("id")).unwrap_or_default();
         Box::pin(respond(service, lang, id, request, run))

@@ -1,5 +1,7 @@
-//! 1. Each way in which a body can be wrong is one clear problem that changes nothing. 2. So is each wrong parameter. 3. Paths
-//!    and methods that do not exist are problems too. 4. Problems keep their shape.
+//! 1. Each way in which a body can be wrong is one clear problem that changes nothing.
+//! 2. So is each wrong parameter.
+//! 3. Paths and methods that do not exist are problems too.
+//! 4. Problems keep their shape.
 
 use serde_json::{Value, json};
 

@@ -1,5 +1,6 @@
-//! 1. Good lines go in whatever the bad ones are, and each bad one is named. 2. Compressed bodies are read. 3. Nothing
-//!    in it, a foreign encoding, a broken stream and a foreign type are problems.
+//! 1. Good lines go in whatever the bad ones are, and each bad one is named.
+//! 2. Compressed bodies are read.
+//! 3. Nothing in it, a foreign encoding, a broken stream and a foreign type are problems.
 
 use std::io::Write;
 

@@ -1,5 +1,7 @@
-//! 1. The description of the interface changes only on purpose. 2. Everything that it names answers. 3. Its page and its copy at
-//!    `/openapi.json` are served. 4. Every reference in it leads somewhere.
+//! 1. The description of the interface changes only on purpose.
+//! 2. Everything that it names answers.
+//! 3. Its page and its copy at `/openapi.json` are served.
+//! 4. Every reference in it leads somewhere.
 
 use serde_json::{Value, json};
 

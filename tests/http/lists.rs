@@ -1,6 +1,10 @@
-//! 1. A search finds what was asked, with cards, marks, facets, and pages that join up. 2. Parameters and JSON ask the same. 3. A
-//!    score is the sum of its contributions. 4. By id or posted, a match is the same, and posting stores nothing. 5. Pages of a
-//!    match are disjoint. 6. Languages are taken from parameter, body, header. 7. Classifications answer.
+//! 1. A search finds what was asked, with cards, marks, facets, and pages that join up.
+//! 2. Parameters and JSON ask the same.
+//! 3. A score is the sum of its contributions.
+//! 4. By id or posted, a match is the same, and posting stores nothing.
+//! 5. Pages of a match are disjoint.
+//! 6. Languages are taken from parameter, body, header.
+//! 7. Classifications answer.
 
 use std::collections::HashSet;
 

@@ -1,5 +1,5 @@
-//! 1. No list of people, and no reason, holds a name, contact, employer, school or own text but the headline. 2. Neither do logs,
-//!    measures and problems; logs and measures hold no ids and no words of a request either.
+//! 1. No list of people, and no reason, holds a name, contact, employer, school or own text but the headline.
+//! 2. Neither do logs, measures and problems; logs and measures hold no ids and no words of a request either.
 
 use serde_json::{Value, json};
 

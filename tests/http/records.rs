@@ -1,5 +1,7 @@
-//! 1. What is put can be read, changed and removed, and says what each write did. 2. A tag spares the body of what is
-//!    known. 3. The id of path and body agree. 4. Concepts are read from the text of an advert that states none.
+//! 1. What is put can be read, changed and removed, and says what each write did.
+//! 2. A tag spares the body of what is known.
+//! 3. The id of path and body agree.
+//! 4. Concepts are read from the text of an advert that states none.
 
 use serde_json::json;
 

@@ -1,8 +1,12 @@
-//! 1. Ids of requests go in and out, and nothing else that looks like one. 2. Operators get health, readiness, state and
-//!    measures. 3. Answers are compressed for who asks. 4. Many callers at once all get their answer. 5. Browsers are told
-//!    what not to do. 6. Only loopback addresses are listened on. 7. A server that is told to stop answers what is under way.
-//! 8. What takes too long ends, and says whose fault it was. 9. A panic is a problem that tells nothing. 10. Pages beside the
-//!    interface keep their own errors.
+//! 1. Ids of requests go in and out, and nothing else that looks like one.
+//! 2. Operators get health, readiness, state and measures.
+//! 3. Answers are compressed for who asks.
+//! 4. Many callers at once all get their answer.
+//! 5. Browsers are told what not to do.
+//! 6. Only loopback addresses are listened on.
+//! 7. A server that is told to stop answers what is under way.
+//! 8. What takes too long ends, and says whose fault it was.
+//! 9. A panic is a problem that tells nothing. 10. Pages beside the interface keep their own errors.
 
 use std::sync::Arc;
 use std::time::Duration;

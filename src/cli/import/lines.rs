@@ -133,8 +133,9 @@ fn wrong(value: &str, expected: &str) -> FieldError {
 
 #[cfg(test)]
 mod tests {
-    //! 1. Blank lines count but are left out. 2. Long lines, foreign encodings and marks are told apart. 3. Packed
-    //! inputs read as plain ones, also in several parts.
+    //! 1. Blank lines count but are left out.
+    //! 2. Long lines, foreign encodings and marks are told apart.
+    //! 3. Packed inputs read as plain ones, also in several parts.
 
     use std::io::Write;
 

@@ -160,8 +160,8 @@ pub(super) fn article(label: &str) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    //! 1. Slots are filled and lists read well. 2. There are many patterns in each language, none of
-    //!    them twice and none with a slot that nobody fills.
+    //! 1. Slots are filled and lists read well.
+    //! 2. There are many patterns in each language, none of them twice and none with a slot that nobody fills.
 
     use super::*;
 

@@ -317,8 +317,9 @@ fn row(name: &'static str, compared: Compared, goal: f64) -> Row {
 
 #[cfg(test)]
 mod tests {
-    //! 1. A small run measures every row on both sides, finds something, and lists are exact. 2. Alone there is no
-    //! yardstick. 3. Nothing is left behind.
+    //! 1. A small run measures every row on both sides, finds something, and lists are exact.
+    //! 2. Alone there is no yardstick.
+    //! 3. Nothing is left behind.
 
     use super::*;
     use crate::evaluation::tasks::tests::engine;

@@ -223,7 +223,8 @@ impl Askers {
 
 #[cfg(test)]
 mod tests {
-    //! 1. Searches say the same to both sides. 2. Expansion keeps every own concept at full weight, once.
+    //! 1. Searches say the same to both sides.
+    //! 2. Expansion keeps every own concept at full weight, once.
 
     use super::*;
     use crate::evaluation::tasks::tests::engine;

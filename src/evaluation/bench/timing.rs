@@ -104,7 +104,9 @@ pub(super) fn memory(line: &str) -> Option<u64> {
 
 #[cfg(test)]
 mod tests {
-    //! 1. Both sides answer every query, in turns. 2. The first error ends it. 3. Memory is told where it can be.
+    //! 1. Both sides answer every query, in turns.
+    //! 2. The first error ends it.
+    //! 3. Memory is told where it can be.
 
     use std::cell::RefCell;
 

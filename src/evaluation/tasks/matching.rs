@@ -356,8 +356,7 @@ pub(super) fn fill<C: Columns>(
     progress("documents", 0, count as u64);
     for from in (0..count).step_by(BATCH) {
         let to = (from + BATCH).min(count);
-        let batch: Vec<IndexDocument> =
-            (from..to).into_par_iter().filter_map(|number| document(number)).collect();
+        let batch: Vec<IndexDocument> = (from..to).into_par_iter().filter_map(&document).collect();
         index.put(batch, false)?;
         progress("documents", to as u64, count as u64);
     }

@@ -1,6 +1,8 @@
-//! 1. Labels are linked across languages. 2. Concepts are linked by the last part of their ids. 3. A search
-//! goes on with adverts that have some of the words. 4. CVs and adverts find each other both ways, from text
-//! and from records. 5. The two-stage list is that of exhaustive scoring.
+//! 1. Labels are linked across languages.
+//! 2. Concepts are linked by the last part of their ids.
+//! 3. A search goes on with adverts that have some of the words.
+//! 4. CVs and adverts find each other both ways, from text and from records.
+//! 5. The two-stage list is that of exhaustive scoring.
 
 use std::sync::LazyLock;
 

@@ -58,11 +58,11 @@ pub fn vacancy_search(
             .map_err(|source| EvaluationError::Search { query: query.id.clone(), source })
         };
         let (mut hits, parts) = pages(request.clone())?;
-        if hits.len() < limit {
-            if let Some(parts) = widened(parts) {
-                let (more, _) = pages(SearchRequest { parts: Some(parts), ..request })?;
-                append(&mut hits, more, limit);
-            }
+        if hits.len() < limit
+            && let Some(parts) = widened(parts)
+        {
+            let (more, _) = pages(SearchRequest { parts: Some(parts), ..request })?;
+            append(&mut hits, more, limit);
         }
         let items = hits.into_iter().filter_map(|hit| {
             let id = corpus.get(record_number(&hit.id)?)?.id.clone();

@@ -95,7 +95,9 @@ fn instant(local: DateTime, zone: &TimeZone) -> Option<Timestamp> {
 
 #[cfg(test)]
 mod tests {
-    //! 1. Days end in their own zone. 2. Each precision is told. 3. Nonsense is no time.
+    //! 1. Days end in their own zone.
+    //! 2. Each precision is told.
+    //! 3. Nonsense is no time.
 
     use super::*;
 

@@ -180,7 +180,8 @@ fn number(chars: &[char], start: usize) -> (f64, usize) {
 
 #[cfg(test)]
 mod tests {
-    //! 1. Clear lines are read. 2. Whatever could be read in two ways is not.
+    //! 1. Clear lines are read.
+    //! 2. Whatever could be read in two ways is not.
 
     use super::*;
 

@@ -216,7 +216,8 @@ impl Finder<'_> {
 
 #[cfg(test)]
 mod tests {
-    //! 1. Lists and prose give places of the country. 2. A narrower place stands for the areas around it.
+    //! 1. Lists and prose give places of the country.
+    //! 2. A narrower place stands for the areas around it.
     //! 3. What is unknown gives the region or the country, and a note.
 
     use super::*;

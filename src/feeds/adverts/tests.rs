@@ -1,5 +1,7 @@
-//! 1. A full advert is understood field by field. 2. An advert with an id and a title is enough, and every default is
-//! noted. 3. A record that is no advert is refused with its field. 4. Foreign control characters are mended.
+//! 1. A full advert is understood field by field.
+//! 2. An advert with an id and a title is enough, and every default is noted.
+//! 3. A record that is no advert is refused with its field.
+//! 4. Foreign control characters are mended.
 
 use super::*;
 use crate::domain::{AreaCode, Contract, PayPeriod, WorkingTime};

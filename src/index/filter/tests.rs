@@ -1,5 +1,7 @@
-//! 1. Each filter keeps what its documentation says. 2. `failing` agrees with `passes` and names the filter.
-//! 3. A wrong value is refused with its field. 4. Query parameters and filters are two forms of one thing.
+//! 1. Each filter keeps what its documentation says.
+//! 2. `failing` agrees with `passes` and names the filter.
+//! 3. A wrong value is refused with its field.
+//! 4. Query parameters and filters are two forms of one thing.
 
 use serde_json::json;
 

@@ -55,7 +55,8 @@ pub(crate) fn message(lang: Lang, key: &str, values: &[(&str, &str)]) -> String 
 
 #[cfg(test)]
 mod tests {
-    //! 1. The three languages have the same keys and the same places in each message. 2. Places are filled.
+    //! 1. The three languages have the same keys and the same places in each message.
+    //! 2. Places are filled.
 
     use super::*;
 

@@ -170,7 +170,8 @@ fn version_in(text: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    //! 1. The version is found where the Commission writes it. 2. Labels are cleaned and not doubled.
+    //! 1. The version is found where the Commission writes it.
+    //! 2. Labels are cleaned and not doubled.
 
     use super::*;
 

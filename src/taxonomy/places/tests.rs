@@ -1,15 +1,14 @@
 //! Properties:
 //!
-//! 1. There are 308 municipalities, each with a region, an employment area and the other areas, a
-//!    point in Finland, a population and an urban–rural group.
-//! 2. Containment is reflexive and transitive, parents are ancestors, and what is in a country has
-//!    that country.
+//! 1. There are 308 municipalities, each with a region, an employment area and the other areas, a point in
+//!    Finland, a population and an urban–rural group.
+//! 2. Containment is reflexive and transitive, parents are ancestors, and what is in a country has that
+//!    country.
 //! 3. Kind and code lead back to every place; old codes lead to today's place.
 //! 4. Names in Finnish, Swedish and English and common others lead to the place, the likeliest first.
 //! 5. Suggestions begin with what was typed, Finnish and populous first, none shown twice.
 //! 6. Distances agree with known ones.
-//! 7. Postal codes load from a good file; a bad one is refused with file, line and column, and
-//!    changes nothing.
+//! 7. Postal codes load from a good file; a bad one is refused with file, line and column, and changes nothing.
 
 use std::io::Write as _;
 use std::sync::LazyLock;

@@ -1,9 +1,11 @@
 //! 1. Words: signs of short names, case endings after a colon, joined words, numbers.
 //! 2. Folding: composition and case are levelled, å ä ö are not.
 //! 3. Stems of each language are the ones the index was built with (snapshot).
-//! 4. For any text, tokens lie on character boundaries, in order, without overlap, and fold to what
-//!    their slice folds to.
-//! 5. The word cache changes nothing. 6. Calls may nest. 7. The guess of the language.
+//! 4. For any text, tokens lie on character boundaries, in order, without overlap, and fold to what their slice
+//!    folds to.
+//! 5. The word cache changes nothing.
+//! 6. Calls may nest.
+//! 7. The guess of the language.
 
 use proptest::prelude::*;
 

@@ -1,6 +1,8 @@
 //! 1. A label equal to the text comes first and scores 1, and nothing else scores 1.
-//! 2. Inflections, compounds and typing errors find their label. 3. Of an id the best label counts.
-//! 4. Concepts lead from one language to another. 5. Scores fall, ids are distinct, and no text fails.
+//! 2. Inflections, compounds and typing errors find their label.
+//! 3. Of an id the best label counts.
+//! 4. Concepts lead from one language to another.
+//! 5. Scores fall, ids are distinct, and no text fails.
 
 use std::sync::LazyLock;
 

@@ -2,8 +2,8 @@
 //! 2. Everyday words prove little, names and terms much.
 //! 3. Mentions stop at the end of a sentence; articles and inflection do not matter.
 //! 4. Places are found in Finnish cases.
-//! 5. For any text: mentions lie on character boundaries, in order, without overlap, and slice back to
-//!    their words; probabilities are above 0 and at most 1.
+//! 5. For any text: mentions lie on character boundaries, in order, without overlap, and slice back to their
+//!    words; probabilities are above 0 and at most 1.
 //! 6. Positions of extractions count characters and slice back to their words; nothing occurs twice.
 //! 7. The lexicon is small.
 

@@ -200,7 +200,8 @@ impl Form {
 
 #[cfg(test)]
 mod tests {
-    //! 1. Repeated fields are read in their order and rows stay together. 2. A suggestion lands in its field.
+    //! 1. Repeated fields are read in their order and rows stay together.
+    //! 2. A suggestion lands in its field.
 
     use super::*;
 

@@ -1,8 +1,11 @@
-//! 1. Whichever operation of the device fails, once or for good: a refused batch left nothing, an accepted
-//!    one is whole, and the store works again when the cause is gone.
-//! 2. On a full disk reading goes on. 3. A folder that refuses is told as unavailable.
-//! 4. A file that is no store, was cut off or altered is an error that names it, never a panic and never wrong content.
-//! 5. A file of another format is told apart. 6. A broken row hurts only who asks for it, and writing heals it.
+//! 1. Whichever operation of the device fails, once or for good: a refused batch left nothing, an accepted one
+//!    is whole, and the store works again when the cause is gone.
+//! 2. On a full disk reading goes on.
+//! 3. A folder that refuses is told as unavailable.
+//! 4. A file that is no store, was cut off or altered is an error that names it, never a panic and never wrong
+//!    content.
+//! 5. A file of another format is told apart.
+//! 6. A broken row hurts only who asks for it, and writing heals it.
 
 use std::path::Path;
 use std::sync::Arc;

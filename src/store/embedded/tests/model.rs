@@ -1,6 +1,7 @@
 //! 1. Whatever is written, deleted and reopened: contents, counts, outcomes and order are those of a map.
 //! 2. Sequences have no gaps, and the log replayed from any offset gives the present state.
-//! 3. The log keeps one row for each id. 4. Pages of scans and of changes join without loss.
+//! 3. The log keeps one row for each id.
+//! 4. Pages of scans and of changes join without loss.
 //! 5. A record too large is refused as a whole batch.
 
 use std::collections::BTreeMap;

@@ -1,5 +1,6 @@
 //! 1. Writers that wait at the same time share commits, and each write is durable and in order.
-//! 2. A write that changes nothing commits nothing. 3. One store file has one owner.
+//! 2. A write that changes nothing commits nothing.
+//! 3. One store file has one owner.
 
 use std::sync::{Arc, Condvar, Mutex};
 
