@@ -68,7 +68,9 @@ impl World {
 
     fn row(&self, profile: &Profile) -> ProfileRow {
         let mut profile = profile.clone();
-        profile.availability = kohtaanto::domain::Availability::Now;
+        if profile.availability == kohtaanto::domain::Availability::Unavailable {
+            profile.availability = kohtaanto::domain::Availability::Now;
+        }
         ProfileRow::new(&profile, &self.reference).unwrap()
     }
 

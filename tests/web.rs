@@ -9,6 +9,8 @@
 //! 5. Candidates are anonymous.
 //! 6. Pages lead on: removed parts, facets, next pages, the same page in another language.
 
+#![expect(clippy::unwrap_used, reason = "a test stops at what it does not expect")]
+
 use std::collections::HashSet;
 use std::sync::{Arc, OnceLock};
 

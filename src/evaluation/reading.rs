@@ -241,12 +241,12 @@ mod tests {
     fn adverts_and_cvs_name_concepts() {
         let engine = engine();
         let reading = Reading::new(&engine, Some(Lang::En.into()), &[]);
-        let advert = reading.vacancy(3, "Registered nurse\nWe need someone for infusion therapy.");
-        let cv = reading.profile(4, "Registered nurse\nI know infusion therapy.");
+        let advert = reading.vacancy(3, "Welder\nWe need someone who reads blueprints.");
+        let cv = reading.profile(4, "Welder\nI read blueprints.");
         let asked = &advert.occupations[0].concept;
         assert_eq!(cv.wishes.occupations.first(), Some(asked));
         assert_eq!(cv.employments[0].occupation.as_ref(), Some(asked));
-        assert_eq!(advert.title.get(Lang::En), Some("Registered nurse"));
+        assert_eq!(advert.title.get(Lang::En), Some("Welder"));
         assert_eq!(record_number(advert.id.as_str()), Some(3));
         assert!(Vacancy::accept(advert).is_ok());
         assert!(Profile::accept(cv).is_ok());

@@ -100,7 +100,9 @@ impl<'a> Planner<'a> {
                     optional += 1;
                     clauses.extend(query.map(|query| (Occur::Should, query)));
                 }
-                Operator::Not => clauses.extend(query.map(|query| (Occur::MustNot, query))),
+                Operator::Not => {
+                    clauses.extend(query.map(|query| (Occur::MustNot, excludable(query))));
+                }
             }
         }
         for (_, alternatives) in groups {
@@ -361,6 +363,12 @@ fn best_of(mut queries: Vec<Boxed>) -> Option<Boxed> {
         return Some(Box::new(DisjunctionMaxQuery::new(queries)));
     }
     queries.pop()
+}
+
+/// A query that may stand behind a "not": the library asks an excluded phrase for documents that it has passed
+/// already, which a phrase must not be asked and a union may.
+fn excludable(query: Boxed) -> Boxed {
+    Box::new(BooleanQuery::union(vec![query.box_clone(), query]))
 }
 
 /// Checks parts that a request brings and adds their names.

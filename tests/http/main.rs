@@ -1,5 +1,7 @@
 //! The HTTP interface, through a real server on a real port: see each module for its properties.
 
+#![expect(clippy::unwrap_used, reason = "a test stops at what it does not expect")]
+
 mod bad_input;
 mod bulk;
 mod description;

@@ -165,7 +165,21 @@ impl Finder<'_> {
         let holds_another = |outer: &Place| {
             found.iter().any(|inner| inner != outer && self.places.contains(*outer, *inner))
         };
-        let keep: Vec<bool> = found.iter().map(|place| !holds_another(place)).collect();
+        // `Exeter, South West England`: a region right behind a town of which only the country is known is the town's.
+        let names_region_of_last = |at: usize| {
+            let is_region = |place: Place| self.places.kind(place) == PlaceKind::Nuts;
+            let known =
+                |town: Place| self.places.ancestors(town).iter().any(|area| is_region(*area));
+            at.checked_sub(1).and_then(|last| found.get(last)).is_some_and(|town| {
+                found.len() == 2
+                    && is_region(found[at])
+                    && self.places.kind(*town) == PlaceKind::Locality
+                    && !known(*town)
+            })
+        };
+        let keep: Vec<bool> = (0..found.len())
+            .map(|at| !holds_another(&found[at]) && !names_region_of_last(at))
+            .collect();
         let mut keep = keep.into_iter();
         found.retain(|_| keep.next().unwrap_or(true));
         found

@@ -26,6 +26,8 @@ pub(super) struct Word<'a> {
 /// decided without the tables, which makes analysis several times as fast.
 pub(super) fn each_word<'a>(text: &'a str, mut emit: impl FnMut(Word<'a>)) {
     let mut rest = text;
+    // Bytes of the space before the chunk.
+    let mut before = 0;
     while !rest.is_empty() {
         let start = text.len() - rest.len();
         let space = rest.char_indices().find(|(_, c)| c.is_whitespace());
@@ -40,10 +42,16 @@ pub(super) fn each_word<'a>(text: &'a str, mut emit: impl FnMut(Word<'a>)) {
                 let text = chunk.get(word).unwrap_or_default();
                 emit(Word { text, start, end: start + text.len() });
             }
-            None => each_word_by_tables(chunk, |word| {
-                emit(Word { start: start + word.start, end: start + word.end, ..word });
-            }),
+            None if chunk.is_empty() => {}
+            None => {
+                // A mark at the beginning of the chunk belongs to the space before it, and is no word.
+                let from = start - before;
+                each_word_by_tables(text.get(from..start + chunk.len()).unwrap_or(chunk), |word| {
+                    emit(Word { start: from + word.start, end: from + word.end, ..word });
+                });
+            }
         }
+        before = space.map_or(0, |(_, c)| c.len_utf8());
         rest = after.unwrap_or_default();
     }
 }
