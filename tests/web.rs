@@ -266,10 +266,12 @@ async fn nothing_typed_or_stored_is_unescaped() {
         format!("/en/vacancies/demo:v001/compare?profile={probe}"),
         format!("/en/profile?from={probe}"),
         format!("/en/{probe}"),
+        // Outside the languages the reader's own decides, or else Finnish.
         format!("/{probe}"),
     ] {
         let answered = get(&path).await;
-        check(&path, "en", &answered);
+        let lang = if path.starts_with("/en/") { "en" } else { "fi" };
+        check(&path, lang, &answered);
         assert!(!answered.status.is_server_error(), "{path}");
     }
     let vacancy = get("/en/vacancies/test:probe").await.body;
@@ -412,6 +414,8 @@ async fn examples_of_the_form_are_understood() {
             .map(|(_, list)| {
                 list.trim_end_matches('.').split(',').map(|it| it.trim().to_owned()).collect()
             })
+            // A hint without examples may hold a colon too (`A1:stä`).
+            .filter(|list: &Vec<String>| list.len() > 1)
             .collect();
         assert_eq!(hints.len(), 3, "{lang}: {hints:?}");
         let mut fields: Vec<(&str, &str)> = Vec::new();
