@@ -7,6 +7,7 @@ use criterion::Criterion;
 use jiff::civil::date;
 use kohtaanto::domain::Lang;
 use kohtaanto::evaluation::bench::Sample;
+use kohtaanto::index::filter::Everything;
 use kohtaanto::index::{ProfileRow, VacancyRow};
 use kohtaanto::matching::{ListRequest, Matcher};
 
@@ -35,7 +36,7 @@ fn main() {
             b.iter(|| {
                 for person in &people {
                     let person = person.clone();
-                    let list = matcher.vacancies_for(person, &vacancies, &request, |_, _, _| true);
+                    let list = matcher.vacancies_for(person, &vacancies, &request, &Everything);
                     black_box(list.expect("the request is valid"));
                 }
             });
@@ -44,7 +45,7 @@ fn main() {
             b.iter(|| {
                 for job in &jobs {
                     let job = job.clone();
-                    let list = matcher.candidates_for(job, &profiles, &request, |_, _, _| true);
+                    let list = matcher.candidates_for(job, &profiles, &request, &Everything);
                     black_box(list.expect("the request is valid"));
                 }
             });

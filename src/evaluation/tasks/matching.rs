@@ -12,7 +12,7 @@ use crate::evaluation::{
     Direction, Engine, EvaluationError, ExhaustiveRecall, RankedItem, Ranking, Reading, Record,
     recall_at,
 };
-use crate::index::filter::DocumentFilter;
+use crate::index::filter::Everything;
 use crate::index::{
     Columns, Index, IndexDocument, IndexError, ProfileColumns, ProfileRow, Reference, Snapshot,
     VacancyColumns, VacancyRow,
@@ -377,13 +377,4 @@ fn scores(items: &[MatchItem]) -> Vec<Points> {
 
 fn ids(items: &[MatchItem]) -> Vec<&str> {
     items.iter().map(|item| item.id.as_str()).collect()
-}
-
-/// Lets every document through: a judged collection is ranked whole.
-struct Everything;
-
-impl<C: Columns> DocumentFilter<C> for Everything {
-    fn test<'a>(&'a self, _columns: &'a C) -> Box<dyn Fn(u32) -> bool + 'a> {
-        Box::new(|_| true)
-    }
 }

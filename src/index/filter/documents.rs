@@ -9,6 +9,16 @@ pub trait DocumentFilter<C: Columns> {
     fn test<'a>(&'a self, columns: &'a C) -> Box<dyn Fn(u32) -> bool + 'a>;
 }
 
+/// Every document counts.
+#[derive(Debug, Clone, Copy)]
+pub struct Everything;
+
+impl<C: Columns> DocumentFilter<C> for Everything {
+    fn test<'a>(&'a self, _columns: &'a C) -> Box<dyn Fn(u32) -> bool + 'a> {
+        Box::new(|_| true)
+    }
+}
+
 impl DocumentFilter<VacancyColumns> for CompiledFilters {
     fn test<'a>(&'a self, columns: &'a VacancyColumns) -> Box<dyn Fn(u32) -> bool + 'a> {
         let filters = self.on(columns);

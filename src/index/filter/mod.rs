@@ -26,7 +26,7 @@ use crate::domain::Invalid;
 pub use bound::SegmentFilters;
 pub use compile::CompiledFilters;
 pub(crate) use distance::{Centres, Distances};
-pub use documents::DocumentFilter;
+pub use documents::{DocumentFilter, Everything};
 pub use profiles::{CompiledProfileFilters, ProfileFilters, SegmentProfileFilters};
 pub(crate) use values::with_narrower;
 
