@@ -2,7 +2,7 @@
 //!
 //! Brief overview: a [`Matcher`] makes lists of vacancies for a person and of candidates for a vacancy by a
 //! [`Model`]. A pair's score is a fold over its criteria; the same values make the order, the number and the
-//! [`Explanation`]. A list is made in one pass over columns: every document is considered, and only those
+//! [`Explanation`]. A list is made over columns: every document is considered, and only those
 //! that can still reach the page are scored to the end.
 //!
 //! **Invariant:** nothing here sees a name, an age, a gender, a nationality or a mother tongue, because the
