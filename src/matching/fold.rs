@@ -85,12 +85,26 @@ impl Sums {
         Points((10_000.0 * self.earned / self.weight + 0.5) as u32)
     }
 
-    /// True where no values of criteria that still weigh `open` in all can bring the points up to `floor`.
+    /// Adds sums.
     #[inline]
-    pub(crate) fn cannot_reach(self, floor: u32, open: f64) -> bool {
-        // Full values of all that is open are the most that they can add; an unasked criterion adds less. The margin
-        // is wider than what rounding moves.
-        10_000.0 * (self.earned + open) < (f64::from(floor) - 0.51) * (self.weight + open)
+    pub(crate) fn put(&mut self, other: Self) {
+        self.earned += other.earned;
+        self.weight += other.weight;
+    }
+
+    /// Takes sums off.
+    #[inline]
+    pub(crate) fn take(&mut self, other: Self) {
+        self.earned -= other.earned;
+        self.weight -= other.weight;
+    }
+
+    /// True where even `most`, the most that all the other criteria can add, does not bring the points up to `floor`.
+    #[inline]
+    pub(crate) fn cannot_reach(self, floor: u32, most: Self) -> bool {
+        // The margin is wider than what rounding moves.
+        10_000.0 * (self.earned + most.earned)
+            < (f64::from(floor) - 0.51) * (self.weight + most.weight)
     }
 }
 
@@ -104,15 +118,16 @@ pub(crate) fn score(weights: &[f32; Criterion::COUNT], values: &Values) -> Point
     sums.points()
 }
 
-/// The order in which criteria are added: first those that rule out most for least, last those that cost most.
+/// The order in which criteria are added: first those that a document's bound knows least about, so that most
+/// documents fall at their first criterion; last those that the bound has nearly exactly.
 pub(crate) const SCAN_ORDER: [Criterion; Criterion::COUNT] = [
-    Criterion::Occupation,
+    Criterion::Skills,
+    Criterion::Terms,
     Criterion::Location,
     Criterion::Experience,
-    Criterion::Education,
     Criterion::Languages,
-    Criterion::Terms,
-    Criterion::Skills,
+    Criterion::Education,
+    Criterion::Occupation,
     Criterion::Text,
 ];
 

@@ -8,6 +8,7 @@
 //! **Invariant:** nothing here sees a name, an age, a gender, a nationality or a mother tongue, because the
 //! index never receives one.
 
+mod bound;
 mod criteria;
 mod fold;
 mod list;

@@ -1,14 +1,16 @@
 //! From a fixed side to a list: every document is considered, and only those whose upper bound can still
 //! reach the list are scored to the end.
 //!
-//! This is retrieval and exact scoring in one. Documents with a near occupation are scored first; after each
-//! criterion of any document its bound is the score with full values of all that is left, and where even that lies
-//! in a lower band than the last of the list, the exact score cannot matter and is not computed. Nothing is lost:
-//! recall against scoring everything is 1 by construction, and measured.
+//! This is retrieval and exact scoring in one. A first pass bounds every document by its sketch; those with the
+//! best bounds are scored first, and of the others those whose bound still reaches the list. After each criterion
+//! the bound is drawn tighter, and where even that lies in a lower band than the last of the list, the exact score
+//! cannot matter and is not computed. Nothing is lost: recall against scoring everything is 1 by construction, and
+//! measured.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
+use super::bound::{Bounds, UNBOUNDED};
 use super::fold::{Points, SCAN_ORDER, Sums};
 use super::model::{Criterion, Model};
 use super::side::Side;
@@ -84,9 +86,11 @@ pub(crate) struct Order {
     pub(crate) exhaustive: bool,
 }
 
-/// Occupation value from which a document is scored in the first pass: those fill the list with high scores, and
-/// most of the others then fall at their first bounds.
-const PROMISING: f32 = 0.6;
+/// Documents with the best bounds that are scored first, per item of the list: they fill it with high scores, and
+/// most of the others then fall by their bounds alone.
+const PROMISING: usize = 8;
+/// Bounds are counted in steps of this many hundredths.
+const STEP: u16 = 64;
 
 /// Ranks all living documents that pass.
 pub(crate) fn rank<S: Side>(
@@ -96,76 +100,99 @@ pub(crate) fn rank<S: Side>(
     order: Order,
     filter: &dyn DocumentFilter<S::Columns>,
 ) -> List {
-    let mut scan = Scan::new(side.weights(), model, order);
-    let mut later: Vec<Vec<u32>> = Vec::with_capacity(snapshot.segments.len());
+    let limits = side.bounds();
+    let mut counts = vec![0_u32; usize::from(UNBOUNDED / STEP) + 1];
     let (mut considered, mut excluded) = (0, 0);
-    let segments = snapshot.segments.iter().zip(snapshot.searcher.segment_readers()).enumerate();
-    for (segment, (columns, reader)) in segments {
+    // 0 stands for documents that are not to be ranked.
+    let mut bounds: Vec<Vec<u16>> = Vec::with_capacity(snapshot.segments.len());
+    for (columns, reader) in snapshot.segments.iter().zip(snapshot.searcher.segment_readers()) {
         let alive = reader.alive_bitset();
         let passes = filter.test(columns);
-        let mut rest = Vec::with_capacity(columns.len());
-        for doc in 0..columns.len() as u32 {
+        let bound = S::sketches(columns).iter().zip(0..).map(|(sketch, doc)| {
             if alive.is_some_and(|alive| !alive.is_alive(doc)) {
-                continue;
+                return 0;
             }
             if !passes(doc) {
                 excluded += 1;
-                continue;
+                return 0;
             }
             considered += 1;
-            if side.value(Criterion::Occupation, columns, doc).value >= PROMISING {
-                scan.visit(side, columns, segment as u32, doc);
+            let bound = if order.exhaustive {
+                UNBOUNDED
             } else {
-                rest.push(doc);
-            }
-        }
-        later.push(rest);
+                limits.of(sketch, side.location_bound(columns, doc))
+            };
+            counts[usize::from(bound / STEP)] += 1;
+            bound
+        });
+        bounds.push(bound.collect());
     }
-    for (segment, (columns, rest)) in snapshot.segments.iter().zip(later).enumerate() {
-        for doc in rest {
-            scan.visit(side, columns, segment as u32, doc);
+    let first = threshold(&counts, order.limit.saturating_mul(PROMISING));
+    let mut scan = Scan::new(side.weights(), limits, model, order);
+    for promising in [true, false] {
+        let segments = snapshot.segments.iter().zip(&bounds).enumerate();
+        for (segment, (columns, bounds)) in segments {
+            for (doc, bound) in (0..).zip(bounds) {
+                if *bound != 0 && (*bound >= first) == promising {
+                    scan.visit(side, columns, (segment as u32, doc), *bound);
+                }
+            }
         }
     }
     let ranked = scan.heap.into_sorted_vec().into_iter().map(|Reverse(ranked)| ranked).collect();
     List { ranked, considered, excluded, scored: scan.scored }
 }
 
+/// The bound that at least so many documents reach, as far as there are so many.
+fn threshold(counts: &[u32], wanted: usize) -> u16 {
+    let mut reached = 0;
+    for (step, count) in counts.iter().enumerate().rev() {
+        reached += *count as usize;
+        if reached >= wanted {
+            return step as u16 * STEP;
+        }
+    }
+    0
+}
+
 /// The list as it grows.
 struct Scan {
     weights: [f32; Criterion::COUNT],
-    /// Sum of the weights of what comes after each criterion of the scan.
-    open: [f64; Criterion::COUNT],
+    limits: Bounds,
     width: u32,
     order: Order,
     heap: BinaryHeap<Reverse<Ranked>>,
+    /// Points below which a score cannot enter the list any more.
+    floor: u32,
     scored: u64,
 }
 
 impl Scan {
-    fn new(weights: [f32; Criterion::COUNT], model: &Model, order: Order) -> Self {
-        let mut open = [0.0; Criterion::COUNT];
-        for at in (0..Criterion::COUNT - 1).rev() {
-            open[at] = open[at + 1] + f64::from(weights[SCAN_ORDER[at + 1] as usize]);
-        }
+    fn new(weights: [f32; Criterion::COUNT], limits: Bounds, model: &Model, order: Order) -> Self {
         Self {
             weights,
-            open,
+            limits,
             width: ((model.bands.width * 100.0).round() as u32).max(1),
             order,
             heap: BinaryHeap::with_capacity(order.limit + 1),
+            floor: 0,
             scored: 0,
         }
     }
 
     /// Scores a document, as far as it can matter, and enters it into the list.
     #[inline]
-    fn visit<S: Side>(&mut self, side: &mut S, columns: &S::Columns, segment: u32, doc: u32) {
-        let floor = if self.heap.len() < self.order.limit || self.order.exhaustive {
-            0
-        } else {
-            self.heap.peek().map_or(0, |Reverse(last)| last.place.band * self.width)
-        };
-        let Some(points) = self.score(side, columns, doc, floor) else { return };
+    fn visit<S: Side>(
+        &mut self,
+        side: &mut S,
+        columns: &S::Columns,
+        (segment, doc): (u32, u32),
+        bound: u16,
+    ) {
+        if u32::from(bound) < self.floor {
+            return;
+        }
+        let Some(points) = self.score(side, columns, doc) else { return };
         self.scored += 1;
         let place = Place::new(points, self.width, self.order.seed, columns.id_number(doc));
         if self.order.after.is_some_and(|after| place >= after) {
@@ -179,24 +206,24 @@ impl Scan {
         {
             *last = Reverse(ranked);
         }
+        if self.heap.len() == self.order.limit && !self.order.exhaustive {
+            self.floor = self.heap.peek().map_or(0, |Reverse(last)| last.place.band * self.width);
+        }
     }
 
-    /// The exact score, or `None` where it is certain to be below `floor` (in hundredths).
+    /// The exact score, or `None` where it is certain to be below the floor.
     #[inline]
-    fn score<S: Side>(
-        &self,
-        side: &mut S,
-        columns: &S::Columns,
-        doc: u32,
-        floor: u32,
-    ) -> Option<Points> {
+    fn score<S: Side>(&self, side: &mut S, columns: &S::Columns, doc: u32) -> Option<Points> {
+        let says = S::sketches(columns)[doc as usize].says;
         let mut sums = Sums::default();
-        for (criterion, open) in SCAN_ORDER.into_iter().zip(self.open) {
+        let mut open = self.limits.all(says);
+        for criterion in SCAN_ORDER {
             let weight = self.weights[criterion as usize];
             // With a weight of 0 nothing is added, so nothing is computed.
             if weight > 0.0 {
                 sums.add(weight, side.value(criterion, columns, doc));
-                if floor > 0 && sums.cannot_reach(floor, open) {
+                open.take(self.limits.part(criterion, says));
+                if self.floor > 0 && sums.cannot_reach(self.floor, open) {
                     return None;
                 }
             }

@@ -1,5 +1,6 @@
 //! The fixed side of a query: one person who looks for vacancies, or one vacancy that looks for people.
 
+use super::bound::{Bounds, Most, Mosts};
 use super::criteria::experience::{PersonExperience, VacancyExperience};
 use super::criteria::location::{Decay, PersonLocation, VacancyLocation};
 use super::criteria::occupation::{JobFactors, PersonOccupations, VacancyOccupations};
@@ -7,9 +8,9 @@ use super::criteria::skills::{PersonSkills, VacancySkills};
 use super::criteria::text::VacancyText;
 use super::criteria::{education, languages, terms, text};
 use super::fold::{Value, Values};
-use super::model::{Criterion, Model};
+use super::model::{Criterion, Model, Unstated};
 use crate::index::Reference;
-use crate::index::columns::{Columns, ProfileColumns, VacancyColumns};
+use crate::index::columns::{Columns, ProfileColumns, Says, Sketch, VacancyColumns};
 
 /// The fixed side, against documents of `Columns`.
 pub(crate) trait Side {
@@ -19,6 +20,15 @@ pub(crate) trait Side {
     /// The weights of whoever asks.
     fn weights(&self) -> [f32; Criterion::COUNT];
 
+    /// The sketches of all documents.
+    fn sketches(columns: &Self::Columns) -> &[Sketch];
+
+    /// What bounds a score.
+    fn bounds(&self) -> Bounds;
+
+    /// The most that the location of a document can be worth.
+    fn location_bound(&mut self, columns: &Self::Columns, doc: u32) -> f32;
+
     /// The value of one criterion for a document.
     fn value(&mut self, criterion: Criterion, columns: &Self::Columns, doc: u32) -> Value;
 
@@ -26,6 +36,27 @@ pub(crate) trait Side {
     fn values(&mut self, columns: &Self::Columns, doc: u32) -> Values {
         Criterion::ALL.map(|criterion| self.value(criterion, columns, doc))
     }
+}
+
+/// The most per criterion; `of` gives it for those that a sketch tells, from its bit, the weight and the value of
+/// silence.
+fn mosts(
+    weights: [f32; Criterion::COUNT],
+    unstated: &Unstated,
+    of: impl Fn(u8, f32, f32) -> [Most; 2],
+) -> Mosts {
+    Criterion::ALL.map(|criterion| {
+        let weight = weights[criterion as usize];
+        match criterion {
+            Criterion::Occupation => of(Says::OCCUPATION, weight, unstated.occupation),
+            Criterion::Skills => of(Says::SKILLS, weight, unstated.skill),
+            Criterion::Experience => of(Says::EXPERIENCE, weight, unstated.experience),
+            Criterion::Education => of(Says::EDUCATION, weight, unstated.education),
+            Criterion::Languages => of(Says::LANGUAGES, weight, unstated.languages),
+            Criterion::Terms => of(Says::TERMS, weight, unstated.terms),
+            Criterion::Location | Criterion::Text => [Most::full(weight); 2],
+        }
+    })
 }
 
 /// A person who looks for vacancies.
@@ -54,7 +85,7 @@ impl<'a> PersonSide<'a> {
             occupations: PersonOccupations::new(taxonomy, jobs, profile, 0),
             skills: PersonSkills::new(taxonomy, model, profile, 0),
             experience: PersonExperience::new(taxonomy, jobs, profile, 0),
-            location: PersonLocation::new(&reference.places, model, profile, 0),
+            location: PersonLocation::new(&reference.places),
             decay: Decay::new(model),
             model,
             reference,
@@ -68,6 +99,34 @@ impl Side for PersonSide<'_> {
 
     fn weights(&self) -> [f32; Criterion::COUNT] {
         self.model.weights.person.array()
+    }
+
+    fn sketches(vacancies: &VacancyColumns) -> &[Sketch] {
+        &vacancies.sketches
+    }
+
+    fn bounds(&self) -> Bounds {
+        let unstated = &self.model.unstated;
+        let said = self.profile.sketches[0].says;
+        // What the vacancy does not ask is open; what it asks may be met, unless the person is silent.
+        let mosts = mosts(self.weights(), unstated, |bit, weight, silent| {
+            let asked =
+                if said.has(bit) { Most::full(weight) } else { Most::unstated(weight, silent) };
+            [Most::open(weight), asked]
+        });
+        let mut mosts = mosts;
+        if said.has(Says::TERMS) {
+            mosts[Criterion::Terms as usize] =
+                [Most::full(self.weights()[Criterion::Terms as usize]); 2];
+        }
+        let occupations = self.occupations.bounds().zip(self.experience.related());
+        Bounds::new(mosts, (unstated.occupation, unstated.experience), occupations)
+    }
+
+    #[inline]
+    fn location_bound(&mut self, vacancies: &VacancyColumns, doc: u32) -> f32 {
+        let places = &self.reference.places;
+        self.location.bound(places, (vacancies, doc), (self.profile, 0), self.model, &self.decay)
     }
 
     #[inline]
@@ -121,7 +180,7 @@ impl<'a> VacancySide<'a> {
             occupations: VacancyOccupations::new(taxonomy, vacancy, 0),
             skills: VacancySkills::new(taxonomy, model, vacancy, 0),
             experience: VacancyExperience::new(taxonomy, vacancy, 0),
-            location: VacancyLocation::new(&reference.places),
+            location: VacancyLocation::new(&reference.places, vacancy, 0),
             text: VacancyText::new(&reference.terms, taxonomy.len(), vacancy, 0),
             decay: Decay::new(model),
             model,
@@ -138,6 +197,34 @@ impl Side for VacancySide<'_> {
         self.model.weights.employer.array()
     }
 
+    fn sketches(profiles: &ProfileColumns) -> &[Sketch] {
+        &profiles.sketches
+    }
+
+    fn bounds(&self) -> Bounds {
+        let unstated = &self.model.unstated;
+        let asked = self.vacancy.sketches[0].says;
+        // What the vacancy asks may be met, unless the person is silent; the rest is open.
+        let mut mosts = mosts(self.weights(), unstated, |bit, weight, silent| {
+            if asked.has(bit) {
+                [Most::unstated(weight, silent), Most::full(weight)]
+            } else {
+                [Most::open(weight); 2]
+            }
+        });
+        mosts[Criterion::Terms as usize][1] = Most::full(self.weights()[Criterion::Terms as usize]);
+        let occupations = self.occupations.bounds().enumerate();
+        let occupations =
+            occupations.map(|(concept, value)| (value, self.experience.is_related(concept)));
+        Bounds::new(mosts, (unstated.occupation, unstated.experience), occupations)
+    }
+
+    #[inline]
+    fn location_bound(&mut self, profiles: &ProfileColumns, doc: u32) -> f32 {
+        let (places, person) = (&self.reference.places, &profiles.sketches[doc as usize]);
+        self.location.bound(places, self.vacancy, person, self.model, &self.decay)
+    }
+
     #[inline]
     fn value(&mut self, criterion: Criterion, profiles: &ProfileColumns, doc: u32) -> Value {
         let (model, vacancy, jobs) = (self.model, self.vacancy, self.jobs);
@@ -149,7 +236,7 @@ impl Side for VacancySide<'_> {
             Criterion::Languages => languages::value(vacancy, 0, profiles, doc, model),
             Criterion::Location => self.location.value(
                 &self.reference.places,
-                (vacancy, 0),
+                vacancy,
                 (profiles, doc),
                 model,
                 &self.decay,

@@ -6,10 +6,12 @@
 
 mod lists;
 mod profiles;
+mod sketch;
 mod vacancies;
 
 pub(crate) use lists::Lists;
 pub use profiles::ProfileColumns;
+pub(crate) use sketch::{SEVERAL_PLACES, Says, Sketch};
 pub(crate) use vacancies::NO_EDUCATION;
 pub use vacancies::VacancyColumns;
 

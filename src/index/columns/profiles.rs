@@ -1,6 +1,6 @@
 //! Columns of profiles.
 
-use super::{Columns, Ids, Lists};
+use super::{Columns, Ids, Lists, Sketch};
 use crate::index::reference::Reference;
 use crate::index::row::{EducationCode, Held, LanguageLevel, ProfileRow};
 
@@ -27,12 +27,14 @@ pub struct ProfileColumns {
     pub(crate) pay_month: Vec<u32>,
     pub(crate) available: Vec<i32>,
     pub(crate) modified: Vec<i64>,
+    pub(crate) sketches: Vec<Sketch>,
 }
 
 impl Columns for ProfileColumns {
     type Row = ProfileRow;
 
     fn push(&mut self, row: ProfileRow, _reference: &Reference) {
+        self.sketches.push(Sketch::of_profile(&row));
         self.ids.push(&row.id);
         self.skills.push(row.skills);
         self.wanted.push(row.wanted);
@@ -76,5 +78,6 @@ impl Columns for ProfileColumns {
         self.educations.shrink();
         self.cards.shrink();
         self.wished.shrink();
+        self.sketches.shrink_to_fit();
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Columns, Ids, Lists, id_hash};
+use super::{Columns, Ids, Lists, Sketch, id_hash};
 use crate::index::reference::Reference;
 use crate::index::row::{AskedSkill, EducationCode, LanguageLevel, STEPS, VacancyRow};
 use crate::taxonomy::Concept;
@@ -68,6 +68,7 @@ pub struct VacancyColumns {
     pub(crate) facet_places: Lists<u16>,
     /// ISCO-08 sub-major groups (two digits) to count in facets.
     pub(crate) facet_groups: Lists<u16>,
+    pub(crate) sketches: Vec<Sketch>,
 }
 
 impl Columns for VacancyColumns {
@@ -84,7 +85,9 @@ impl Columns for VacancyColumns {
         });
         self.skills.push(skills);
         let doc = self.skill_weight.len() as u32;
-        self.skill_weight.push(self.skills.get(doc).iter().map(|skill| skill.weight).sum());
+        let skill_weight = self.skills.get(doc).iter().map(|skill| skill.weight).sum();
+        self.skill_weight.push(skill_weight);
+        self.sketches.push(Sketch::of_vacancy(&row, skill_weight));
         self.facet_groups.push(occupation_groups(&row.occupations, reference));
         self.occupations.push(row.occupations);
         self.languages.push(row.languages);
@@ -135,6 +138,7 @@ impl Columns for VacancyColumns {
         self.terms.shrink();
         self.facet_places.shrink();
         self.facet_groups.shrink();
+        self.sketches.shrink_to_fit();
         self.employer_numbers = HashMap::new();
         self.first_by_hash = HashMap::new();
     }

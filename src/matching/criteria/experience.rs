@@ -36,6 +36,11 @@ impl PersonExperience {
         Self { months, stated: !held.is_empty() }
     }
 
+    /// Whether the person has any experience towards each occupation.
+    pub(crate) fn related(&self) -> impl Iterator<Item = bool> {
+        self.months.iter().map(|months| *months > 0)
+    }
+
     #[inline]
     pub(crate) fn value(&self, vacancies: &VacancyColumns, doc: u32, model: &Model) -> Value {
         let months = vacancies.experience[doc as usize];
@@ -76,6 +81,11 @@ impl VacancyExperience {
             })
             .collect();
         Self { months, related }
+    }
+
+    /// Whether each occupation, by number, counts towards what the vacancy asks.
+    pub(crate) fn is_related(&self, concept: usize) -> bool {
+        self.related.iter().any(|table| table.get(concept).is_some_and(|related| *related > 0))
     }
 
     #[inline]

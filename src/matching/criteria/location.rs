@@ -1,6 +1,6 @@
 //! Location: inside a wanted area or within the radius 1, then exponential decay; remote work; readiness to move.
 
-use crate::index::columns::{ProfileColumns, VacancyColumns};
+use crate::index::columns::{ProfileColumns, SEVERAL_PLACES, Sketch, VacancyColumns};
 use crate::index::row::NO_PLACE;
 use crate::matching::fold::Value;
 use crate::matching::model::Model;
@@ -77,7 +77,12 @@ pub(crate) fn centres<'a>(
     }
     let home = std::slice::from_ref(&profiles.home[at]);
     let home = if profiles.home[at] == NO_PLACE { &[] } else { home };
-    (home, if radius == 0 { model.location.home_radius_km } else { radius })
+    (home, self::radius(radius, true, model))
+}
+
+/// The radius around a place; around home the model's own where the person states none.
+const fn radius(stated: u16, at_home: bool, model: &Model) -> u16 {
+    if stated == 0 && at_home { model.location.home_radius_km } else { stated }
 }
 
 /// The part of a distance, and what of it is left, by whole kilometres past the radius.
@@ -119,6 +124,57 @@ fn remote_value(wished: u8, offered: u8, model: &Model) -> Option<f32> {
     }
 }
 
+/// What decides the value besides distances.
+#[derive(Debug, Clone, Copy)]
+struct Facts {
+    /// Remote work offered.
+    offered: u8,
+    /// The vacancy says where the work is.
+    located: bool,
+    /// Remote work wished.
+    wished: u8,
+    /// The person says where.
+    placed: bool,
+    /// Ready to move.
+    moves: bool,
+}
+
+impl Facts {
+    /// The value of a pair; `nearest` is what is left of the distance to the nearest wanted place.
+    #[inline]
+    fn value(self, model: &Model, nearest: impl FnOnce() -> f32) -> Value {
+        let unstated = model.unstated.location;
+        let says = self.located || self.offered != 0;
+        if !self.placed && self.wished == 0 {
+            return if says { Value::unstated(unstated) } else { Value::OPEN };
+        }
+        let place = if !self.placed {
+            None
+        } else if self.offered == REMOTE_FULL {
+            Some(1.0)
+        } else if !self.located {
+            Some(unstated)
+        } else if self.moves {
+            Some(nearest().max(model.location.move_floor))
+        } else {
+            Some(nearest())
+        };
+        let share = model.location.remote_share;
+        let total = match (place, remote_value(self.wished, self.offered, model)) {
+            (Some(place), Some(remote)) => place * (1.0 - share) + remote * share,
+            (Some(one), None) | (None, Some(one)) => one,
+            (None, None) => unstated,
+        };
+        if says { Value::stated(total, unstated) } else { Value::unstated(unstated) }
+    }
+}
+
+fn located(vacancies: &VacancyColumns, vacancy: u32) -> bool {
+    !vacancies.places.get(vacancy).is_empty()
+        || !vacancies.points.get(vacancy).is_empty()
+        || vacancies.remote[vacancy as usize] == REMOTE_FULL
+}
+
 /// The value of a pair; `apart` tells how far a wanted place is from the vacancy.
 #[inline]
 fn value(
@@ -130,54 +186,39 @@ fn value(
     decay: &Decay,
     mut apart: impl FnMut(u16) -> Apart,
 ) -> Value {
-    let offered = vacancies.remote[vacancy as usize];
-    let wished = profiles.remote[profile as usize];
     let (centres, radius) = centres(profiles, profile, model);
-    let located = !vacancies.places.get(vacancy).is_empty()
-        || !vacancies.points.get(vacancy).is_empty()
-        || offered == REMOTE_FULL;
-    let unstated = model.unstated.location;
-    if centres.is_empty() && wished == 0 {
-        return if located || offered != 0 { Value::unstated(unstated) } else { Value::OPEN };
-    }
-    let place = if centres.is_empty() {
-        None
-    } else if offered == REMOTE_FULL {
-        Some(1.0)
-    } else if !located {
-        Some(unstated)
-    } else {
-        let values =
-            centres.iter().map(|centre| decay.value(apart(*centre), radius, offered, model));
-        let best = values.fold(0.0, f32::max);
-        Some(if profiles.moves[profile as usize] {
-            best.max(model.location.move_floor)
-        } else {
-            best
-        })
+    let offered = vacancies.remote[vacancy as usize];
+    let facts = Facts {
+        offered,
+        located: located(vacancies, vacancy),
+        wished: profiles.remote[profile as usize],
+        placed: !centres.is_empty(),
+        moves: profiles.moves[profile as usize],
     };
-    let share = model.location.remote_share;
-    let total = match (place, remote_value(wished, offered, model)) {
-        (Some(place), Some(remote)) => place * (1.0 - share) + remote * share,
-        (Some(one), None) | (None, Some(one)) => one,
-        (None, None) => unstated,
-    };
-    if located || offered != 0 { Value::stated(total, unstated) } else { Value::unstated(unstated) }
+    facts.value(model, || {
+        let left = centres.iter().map(|centre| decay.value(apart(*centre), radius, offered, model));
+        left.fold(0.0, f32::max)
+    })
 }
 
-/// Distances from one person's places, remembered by workplace.
+fn apart_of(places: &Places, centre: u16, vacancies: &VacancyColumns, vacancy: u32) -> Apart {
+    places.at(centre).map_or(Apart::Unknown, |place| apart(places, place, vacancies, vacancy))
+}
+
+/// Values for one person, remembered by place of work and remote work offered: vacancies that have one place and
+/// no point of their own, which most are, differ in nothing else.
 #[derive(Debug)]
 pub(crate) struct PersonLocation {
-    /// Distance by [position of the centre × places + place]; `None` until it is asked for.
-    known: Vec<Option<Apart>>,
-    centres: Vec<u16>,
-    places: usize,
+    /// By place × [`REMOTE_CODES`] + remote code; the last row is for vacancies without a place.
+    known: Vec<Option<Value>>,
 }
 
+/// How many codes of remote work there are.
+const REMOTE_CODES: usize = REMOTE_FULL as usize + 1;
+
 impl PersonLocation {
-    pub(crate) fn new(places: &Places, model: &Model, profiles: &ProfileColumns, doc: u32) -> Self {
-        let centres = centres(profiles, doc, model).0.to_vec();
-        Self { known: vec![None; centres.len() * places.len()], centres, places: places.len() }
+    pub(crate) fn new(places: &Places) -> Self {
+        Self { known: vec![None; (places.len() + 1) * REMOTE_CODES] }
     }
 
     #[inline]
@@ -189,25 +230,37 @@ impl PersonLocation {
         model: &Model,
         decay: &Decay,
     ) -> Value {
-        // One workplace without a point of its own is the common case: its distance is the same in every vacancy.
-        let single = match vacancies.places.get(vacancy) {
-            [place] if vacancies.points.get(vacancy).is_empty() => Some(usize::from(*place)),
-            _ => None,
+        let sketch = vacancies.sketches[vacancy as usize];
+        let compute = || {
+            value(vacancies, vacancy, profiles, profile, model, decay, |centre| {
+                apart_of(places, centre, vacancies, vacancy)
+            })
         };
-        value(vacancies, vacancy, profiles, profile, model, decay, |centre| {
-            let compute = || {
-                places
-                    .at(centre)
-                    .map_or(Apart::Unknown, |place| apart(places, place, vacancies, vacancy))
-            };
-            let row = self.centres.iter().position(|known| *known == centre);
-            match (row, single) {
-                (Some(row), Some(place)) => {
-                    *self.known[row * self.places + place].get_or_insert_with(compute)
-                }
-                _ => compute(),
-            }
-        })
+        if sketch.place == SEVERAL_PLACES {
+            return compute();
+        }
+        let place = usize::from(sketch.place).min(places.len());
+        match self.known.get_mut(place * REMOTE_CODES + usize::from(sketch.remote)) {
+            Some(known) => *known.get_or_insert_with(compute),
+            None => compute(),
+        }
+    }
+
+    /// The value, or 1 where it would take more than a look into the table.
+    #[inline]
+    pub(crate) fn bound(
+        &mut self,
+        places: &Places,
+        (vacancies, vacancy): (&VacancyColumns, u32),
+        (profiles, profile): (&ProfileColumns, u32),
+        model: &Model,
+        decay: &Decay,
+    ) -> f32 {
+        if vacancies.sketches[vacancy as usize].place == SEVERAL_PLACES {
+            return 1.0;
+        }
+        let value = self.value(places, (vacancies, vacancy), (profiles, profile), model, decay);
+        if value.asked { value.value } else { 1.0 }
     }
 }
 
@@ -215,28 +268,66 @@ impl PersonLocation {
 #[derive(Debug)]
 pub(crate) struct VacancyLocation {
     known: Vec<Option<Apart>>,
+    offered: u8,
+    located: bool,
 }
 
 impl VacancyLocation {
-    pub(crate) fn new(places: &Places) -> Self {
-        Self { known: vec![None; places.len()] }
+    pub(crate) fn new(places: &Places, vacancies: &VacancyColumns, vacancy: u32) -> Self {
+        Self {
+            known: vec![None; places.len()],
+            offered: vacancies.remote[vacancy as usize],
+            located: located(vacancies, vacancy),
+        }
+    }
+
+    fn apart(&mut self, places: &Places, centre: u16, vacancies: &VacancyColumns) -> Apart {
+        let compute = || apart_of(places, centre, vacancies, 0);
+        match self.known.get_mut(usize::from(centre)) {
+            Some(known) => *known.get_or_insert_with(compute),
+            None => Apart::Unknown,
+        }
     }
 
     #[inline]
     pub(crate) fn value(
         &mut self,
         places: &Places,
-        (vacancies, vacancy): (&VacancyColumns, u32),
+        vacancies: &VacancyColumns,
         (profiles, profile): (&ProfileColumns, u32),
         model: &Model,
         decay: &Decay,
     ) -> Value {
-        value(vacancies, vacancy, profiles, profile, model, decay, |centre| {
-            *self.known[usize::from(centre)].get_or_insert_with(|| {
-                places
-                    .at(centre)
-                    .map_or(Apart::Unknown, |place| apart(places, place, vacancies, vacancy))
-            })
+        value(vacancies, 0, profiles, profile, model, decay, |centre| {
+            self.apart(places, centre, vacancies)
         })
+    }
+
+    /// The value of a person with one place or none, else 1.
+    #[inline]
+    pub(crate) fn bound(
+        &mut self,
+        places: &Places,
+        vacancies: &VacancyColumns,
+        person: &Sketch,
+        model: &Model,
+        decay: &Decay,
+    ) -> f32 {
+        if person.place == SEVERAL_PLACES {
+            return 1.0;
+        }
+        let offered = self.offered;
+        let facts = Facts {
+            offered,
+            located: self.located,
+            wished: person.remote,
+            placed: person.place != NO_PLACE,
+            moves: person.moves,
+        };
+        let radius = radius(person.radius, person.at_home, model);
+        let value = facts.value(model, || {
+            decay.value(self.apart(places, person.place, vacancies), radius, offered, model)
+        });
+        if value.asked { value.value } else { 1.0 }
     }
 }

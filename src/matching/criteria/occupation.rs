@@ -86,6 +86,11 @@ impl PersonOccupations {
         Self { best, stated }
     }
 
+    /// The value of each occupation where it is asked for with certainty; 0 where the person states none.
+    pub(crate) fn bounds(&self) -> impl Iterator<Item = f32> {
+        self.best.iter().map(|best| (best * STEPS) as f32 / FULL)
+    }
+
     #[inline]
     pub(crate) fn value(&self, vacancies: &VacancyColumns, doc: u32, model: &Model) -> Value {
         let asked = vacancies.occupations.get(doc);
@@ -122,6 +127,11 @@ impl VacancyOccupations {
             });
         }
         Self { best, asked: !asked.is_empty() }
+    }
+
+    /// The value of each occupation where it is wanted, or held as it best can be.
+    pub(crate) fn bounds(&self) -> impl Iterator<Item = f32> {
+        self.best.iter().map(|best| (best * STEPS * STEPS) as f32 / FULL)
     }
 
     #[inline]

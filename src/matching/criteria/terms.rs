@@ -1,7 +1,7 @@
 //! Terms of work: the share of what the person stated that the vacancy satisfies.
 
 use crate::index::codes;
-use crate::index::columns::{ProfileColumns, VacancyColumns};
+use crate::index::columns::{ProfileColumns, Says, VacancyColumns};
 use crate::matching::fold::Value;
 use crate::matching::model::Model;
 
@@ -97,9 +97,6 @@ pub(crate) fn value(
     if wishes > 0 {
         return Value::stated(earned / f32::from(wishes), model.unstated.terms);
     }
-    let v = vacancy as usize;
-    let offers = vacancies.working_time[v] | vacancies.contracts[v] | vacancies.shifts[v];
-    let says =
-        offers != 0 || vacancies.pay_month[v] != 0 || vacancies.start[v] != codes::START_UNSTATED;
+    let says = vacancies.sketches[vacancy as usize].says.has(Says::TERMS);
     if says { Value::unstated(model.unstated.terms) } else { Value::OPEN }
 }
