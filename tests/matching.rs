@@ -6,6 +6,8 @@
 //! 4. Adding a skill, language, card or job never lowers a score.
 //! 5. Removing a stated skill lowers it by no more than the answer says hangs on it.
 //! 6. Pages of a list are disjoint and together the whole list; the seed only moves items inside bands.
+//! 7. Reasons tell what is met, what is not, and what the vacancy does not say; a field of education is the same,
+//!    near or another one.
 
 #![expect(clippy::unwrap_used, reason = "a test stops at what it does not expect")]
 
@@ -268,4 +270,54 @@ fn pages_make_the_whole_list_and_seeds_stay_inside_bands() {
         )
         .unwrap_err();
     assert_eq!(error.errors[0].field, "cursor");
+}
+
+#[test]
+fn reasons_tell_silence_from_lack() {
+    let vacancy = |places: &str, field: &str| {
+        let text = format!(
+            r#"{{"id":"t:1","title":{{"en":"Nurse"}},"published":"2026-11-20T08:00:00Z","source":{{"name":"t"}},
+            "occupations":[{{"concept":"isco/C2221"}}],"places":{places},
+            "languages":[{{"language":"fi","level":"B2","importance":"must"}},{{"language":"sv","level":"B1","importance":"nice"}}],
+            "education":{{"level":3,"field":"{field}","importance":"must"}},
+            "terms":{{"working_time":["part_time"]}}}}"#
+        );
+        Vacancy::from_json(text.as_bytes()).unwrap()
+    };
+    let profile = Profile::from_json(
+        br#"{"id":"t:2","modified":"2026-11-20T08:00:00Z","skills":[],
+        "languages":[{"language":"fi","level":"C1"},{"language":"sv","level":"B2"}],
+        "educations":[{"level":3,"field":"0913","state":"completed"}],
+        "wishes":{"occupations":["isco/C2221"],"places":[{"municipality":"837"}],"radius_km":1,
+        "working_time":["full_time"],"contracts":["permanent"],"remote":"partial"}}"#,
+    )
+    .unwrap();
+    let texts = |vacancy: &Vacancy| {
+        let explanation = WORLD.pair(&profile, vacancy);
+        let all = |of: fn(&kohtaanto::matching::CriterionReason) -> &Vec<_>| -> Vec<String> {
+            let reasons = explanation.criteria.iter().flat_map(of);
+            reasons.map(|finding: &kohtaanto::matching::Finding| finding.text.clone()).collect()
+        };
+        (all(|it| &it.found), all(|it| &it.missing), all(|it| &it.silent), explanation.limits)
+    };
+    // Pirkkala is 8 km from Tampere: farther than 1 km, and nearly there.
+    let (found, missing, silent, _) =
+        texts(&vacancy(r#"[{"area":{"municipality":"604"}}]"#, "0913"));
+    let has = |list: &[String], text: &str| list.iter().any(|known| known.contains(text));
+    assert!(has(&found, "km from Tampere, a little past the wanted radius"), "{found:?}");
+    assert!(has(&found, "The level of education is met; the same field"), "{found:?}");
+    assert!(has(&found, "Swedish: B1 is asked for, B2 is held (an advantage)"), "{found:?}");
+    assert!(found.iter().any(|text| text.ends_with("C1 is held")), "{found:?}");
+    assert_eq!(missing, ["Working time: not as wished"]);
+    assert_eq!(
+        silent,
+        ["Remote work: the advert does not say", "Type of contract: the advert does not say"]
+    );
+    // Helsinki is far; no place at all is silence, and the profile is not to blame.
+    let (found, missing, ..) = texts(&vacancy(r#"[{"area":{"municipality":"091"}}]"#, "0912"));
+    assert!(has(&missing, "km from Tampere") && has(&found, "a near field ("), "{found:?}");
+    let (found, _, silent, limits) = texts(&vacancy("[]", "0711"));
+    assert!(has(&silent, "The distance from Tampere is not known"), "{silent:?}");
+    assert!(has(&found, "another field"), "{found:?}");
+    assert!(limits.iter().all(|limit| !limit.text.contains("the profile does not say")));
 }

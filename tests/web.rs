@@ -6,7 +6,7 @@
 //! 3. A wrong form answers with what is wrong beside its field and with what was typed; a right one with a
 //!    list.
 //! 4. Wrong addresses, methods and filters have pages of their own.
-//! 5. Candidates are anonymous.
+//! 5. Candidates are anonymous: no name, contact, employer, school or own line.
 //! 6. Pages lead on: removed parts, facets, next pages, the same page in another language.
 
 #![expect(clippy::unwrap_used, reason = "a test stops at what it does not expect")]
@@ -195,6 +195,11 @@ fn check(path: &str, lang: &str, answered: &Answered) {
             "legend" | "summary" => {}
             _ => {}
         }
+    }
+    let levels = tags.iter().filter_map(|tag| tag.name.strip_prefix('h')?.parse::<u8>().ok());
+    let levels: Vec<u8> = levels.collect();
+    for step in levels.windows(2) {
+        assert!(step[1] <= step[0] + 1, "{path}: h{} after h{}", step[1], step[0]);
     }
     assert!(count("fieldset") == count("legend"), "{path}: a fieldset without a legend");
     assert!(!html.contains("<script>alert") && !html.contains("<img"), "{path}");
@@ -437,10 +442,10 @@ async fn wrong_addresses_methods_and_filters_have_pages() {
         ("/fi/vacancies/none/candidates", "fi", StatusCode::NOT_FOUND),
         ("/nowhere", "fi", StatusCode::NOT_FOUND),
         ("/fi/profiles/demo:p001/vacancies?cursor=x", "fi", StatusCode::BAD_REQUEST),
-        ("/fi/search?place=moon:1", "fi", StatusCode::OK),
-        ("/fi/search?cursor=x", "fi", StatusCode::OK),
-        ("/fi/search?sort=distance", "fi", StatusCode::OK),
-        ("/fi/search?education_max=much", "fi", StatusCode::OK),
+        ("/fi/search?place=moon:1", "fi", StatusCode::BAD_REQUEST),
+        ("/fi/search?cursor=x", "fi", StatusCode::BAD_REQUEST),
+        ("/fi/search?sort=distance", "fi", StatusCode::BAD_REQUEST),
+        ("/fi/search?education_max=much", "fi", StatusCode::BAD_REQUEST),
     ] {
         let answered = get(path).await;
         assert_eq!(answered.status, status, "{path}");
@@ -456,6 +461,52 @@ async fn wrong_addresses_methods_and_filters_have_pages() {
     let answered = post("/en/profile", &[("wanted", &long)]).await;
     assert_eq!(answered.status, StatusCode::PAYLOAD_TOO_LARGE);
     check("too large", "en", &answered);
+}
+
+#[tokio::test]
+async fn all_that_is_wrong_with_a_search_is_named_and_the_rest_answered() {
+    let wrong = "place=zzz&limit=abc&cursor=zz&near=1&sort=distance&pay=paljon&education_max=99";
+    for (lang, names) in [
+        ("fi", ["Paikka", "Tuloksia sivulla", "Etäisyys", "Koulutus enintään"]),
+        ("sv", ["Ort", "Resultat per sida", "Avstånd", "Utbildning högst"]),
+        ("en", ["Place", "Results on a page", "Distance", "Education at most"]),
+    ] {
+        let path = format!("/{lang}/search?{wrong}&working_time=part_time");
+        let answered = get(&path).await;
+        assert_eq!(answered.status, StatusCode::BAD_REQUEST, "{path}");
+        check(&path, lang, &answered);
+        let (_, problems) = answered.body.split_once("role=\"alert\"").unwrap();
+        let (problems, rest) = problems.split_once("</ul>").unwrap();
+        assert_eq!(problems.matches("<li>").count(), 7, "{problems}");
+        for word in names.into_iter().chain(["zzz", "abc", "paljon", "99"]) {
+            assert!(problems.contains(word), "{word}: {problems}");
+        }
+        // What is right still holds.
+        assert!(rest.contains("value=\"part_time\" checked") && rest.contains("class=\"hit\""));
+    }
+    let few = get("/fi/search?limit=3").await;
+    assert_eq!(few.body.matches("class=\"hit\"").count(), 3);
+    assert!(few.body.contains("name=\"limit\" value=\"3\""));
+}
+
+#[tokio::test]
+async fn what_a_vacancy_does_not_say_is_not_missing() {
+    for (lang, silent, missing) in [
+        ("fi", "Ilmoitus ei kerro", ": ilmoitus ei kerro"),
+        ("sv", "Annonsen säger inget om", ": annonsen säger inget"),
+        ("en", "The advert does not say", ": the advert does not say"),
+    ] {
+        let mut named = 0;
+        for number in 1..=12 {
+            let body = get(&format!("/{lang}/profiles/demo:p{number:03}/vacancies")).await.body;
+            named += body.matches(&format!("silent-name\">{silent}")).count();
+            for item in body.split("class=\"missing\">").skip(1) {
+                let (text, _) = item.split_once('<').unwrap();
+                assert!(!text.contains(missing), "{text}");
+            }
+        }
+        assert!(named > 10, "{lang}: {named}");
+    }
 }
 
 #[tokio::test]
@@ -511,6 +562,9 @@ async fn candidates_are_anonymous() {
         secrets.extend(profile.employments.iter().filter_map(|job| job.employer.clone()));
         secrets.extend(profile.educations.iter().filter_map(|it| it.institution.clone()));
         secrets.push(profile.id.to_string());
+        let line = serde_json::to_value(&profile.headline).unwrap();
+        let texts = line.as_object().unwrap().values();
+        secrets.extend(texts.map(|text| text.as_str().unwrap().to_owned()));
         for secret in secrets {
             assert!(!seen.contains(&secret), "{secret}");
         }

@@ -67,14 +67,11 @@ pub struct VacancyCard {
     pub source: String,
 }
 
-/// A person in a list: nothing that names anybody, no contact, no employer, no school, no own text but the headline.
+/// A person in a list: nothing that names anybody, no contact, no employer, no school, nothing in own words.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct CandidateCard {
     /// Pseudonymous id.
     pub id: ProfileId,
-    /// The line that the person wrote for employers.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub headline: Option<String>,
     /// Wished occupations, at most ten.
     pub wanted: Vec<ConceptName>,
     /// Occupations held, each once, the first ten of the profile.
@@ -85,7 +82,7 @@ pub struct CandidateCard {
     pub skill_count: usize,
     /// Languages.
     pub languages: Vec<HeldLanguage>,
-    /// Where the person lives: a municipality or a larger area.
+    /// Where the person lives: the region, outside Finland the country.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub home: Option<String>,
     /// Wished places.
@@ -136,6 +133,13 @@ fn place(area: &AreaCode, reference: &Reference, lang: Lang) -> String {
     place.map_or(area.code(), |place| reference.places.name(place, lang)).to_owned()
 }
 
+/// The region or else the country of an area.
+fn region(area: &AreaCode, reference: &Reference, lang: Lang) -> Option<String> {
+    let places = &reference.places;
+    let region = places.region_or_country(reference.place(area)?)?;
+    Some(places.name(region, lang).to_owned())
+}
+
 impl Service {
     /// A vacancy as a list shows it.
     #[must_use]
@@ -170,13 +174,12 @@ impl Service {
         let skills = profile.stated_skills();
         CandidateCard {
             id: profile.id.clone(),
-            headline: profile.headline.best(lang).map(|(_, text)| text.to_owned()),
             wanted: names(&profile.wishes.occupations, reference, lang),
             held: names(held, reference, lang),
             skill_count: skills.len(),
             skills: names(skills, reference, lang),
             languages: profile.languages.clone(),
-            home: profile.home.as_ref().map(|home| place(home, reference, lang)),
+            home: profile.home.as_ref().and_then(|home| region(home, reference, lang)),
             places: places(&profile.wishes.places, reference, lang),
             availability: profile.availability,
             modified: profile.modified,

@@ -25,8 +25,8 @@ pub use crate::index::Reference;
 pub use crate::index::facet::FacetName;
 pub use crate::index::filter::{NOT_STATED, ProfileFilters, VacancyFilters};
 pub use crate::matching::{
-    CheckState, CriterionReason, Exclusion, Explanation, Finding, ListRequest, MAX_LIMIT,
-    MatchAnswer, MatchItem, Points, Stamp,
+    CheckState, Criterion, CriterionReason, Exclusion, Explanation, Finding, ListRequest,
+    MAX_LIMIT, MatchAnswer, MatchItem, Points, Stamp,
 };
 pub use crate::search::{
     FacetAnswer, Hit, MAX_QUERY_CHARS, Operator, Part, PartKind, ProfileSearchRequest, QueryTerms,

@@ -2,7 +2,7 @@
 
 use super::format;
 use super::messages::Words;
-use crate::service::{CheckState, CriterionReason, Explanation, Finding, Points};
+use crate::service::{CheckState, Criterion, CriterionReason, Explanation, Finding, Points};
 
 /// Findings that stand in the summary of a match.
 const SHOWN: usize = 3;
@@ -27,6 +27,8 @@ pub(super) struct Bar {
     pub(super) remark: Option<&'static str>,
     pub(super) found: Vec<Reason>,
     pub(super) missing: Vec<Reason>,
+    /// What the vacancy does not say.
+    pub(super) silent: Vec<Reason>,
 }
 
 /// A licence, card or permit.
@@ -51,6 +53,8 @@ pub(super) struct MatchView {
     pub(super) best: Vec<String>,
     /// What counts most of what is missing.
     pub(super) gaps: Vec<String>,
+    /// Names of what the vacancy does not say, parted by commas.
+    pub(super) silent: String,
     pub(super) checks: Vec<CheckLine>,
     pub(super) limits: Vec<String>,
 }
@@ -75,6 +79,7 @@ impl MatchView {
             bars: bars.map(|reason| bar(words, reason, longest)).collect(),
             best: top(explanation, |reason| &reason.found),
             gaps: top(explanation, |reason| &reason.missing),
+            silent: silent(explanation),
             checks: explanation
                 .checks
                 .iter()
@@ -99,8 +104,8 @@ fn bar(words: Words, reason: &CriterionReason, longest: f64) -> Bar {
     let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
     let remark = match (reason.asked, reason.stated) {
         (false, _) => Some(words.t("match.open")),
-        (true, false) => Some(words.t("match.unstated")),
-        (true, true) => None,
+        (true, false) if reason.silent.is_empty() => Some(words.t("match.unstated")),
+        (true, _) => None,
     };
     Bar {
         label: reason.label.clone(),
@@ -110,7 +115,24 @@ fn bar(words: Words, reason: &CriterionReason, longest: f64) -> Bar {
         remark,
         found: reason.found.iter().map(|finding| sentence(words, finding)).collect(),
         missing: reason.missing.iter().map(|finding| sentence(words, finding)).collect(),
+        silent: reason.silent.iter().map(|finding| sentence(words, finding)).collect(),
     }
+}
+
+/// Names of what the vacancy does not say, each once.
+fn silent(explanation: &Explanation) -> String {
+    let mut names: Vec<&str> = Vec::new();
+    for reason in &explanation.criteria {
+        for finding in &reason.silent {
+            // A place by its name would be read as the place that is not told.
+            let own = reason.criterion == Criterion::Location;
+            let name = if own { &reason.label } else { &finding.asked.label };
+            if !names.contains(&name.as_str()) {
+                names.push(name);
+            }
+        }
+    }
+    names.join(", ")
 }
 
 fn sentence(words: Words, finding: &Finding) -> Reason {

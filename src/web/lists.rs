@@ -15,6 +15,8 @@ use crate::service::{CandidateQuery, MatchAnswer, MatchSubject, VacancyQuery};
 const LIMIT: usize = 10;
 /// Occupations and skills that stand for a person in a list.
 const SHOWN: usize = 8;
+/// Those that stand in the heading.
+const HEADING: usize = 3;
 
 /// What is told about a list as a whole.
 pub(super) struct ListView {
@@ -55,8 +57,12 @@ struct VacancyList {
 
 /// A person without anything that tells who it is.
 pub(super) struct Person {
-    pub(super) headline: Text,
-    pub(super) occupations: Vec<String>,
+    /// What stands for a name: wanted occupations, or else those held, or else skills.
+    pub(super) heading: String,
+    /// Wanted occupations; empty where the heading has them all.
+    pub(super) wanted: String,
+    /// Occupations held; empty where the heading has them all.
+    pub(super) held: String,
     pub(super) skills: Vec<String>,
     /// How many skills are not shown, in words.
     pub(super) more_skills: Option<String>,
@@ -79,26 +85,47 @@ struct CandidateList {
     items: Vec<CandidateItem>,
 }
 
+/// Names of concepts, each once.
+fn named<'a>(names: &Names<'_>, ids: impl IntoIterator<Item = &'a ConceptId>) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for id in ids {
+        let name = names.concept(id);
+        if found.len() < SHOWN && !found.contains(&name) {
+            found.push(name);
+        }
+    }
+    found
+}
+
+/// With a capital letter at its start.
+fn capitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().into_iter().flat_map(char::to_uppercase).chain(chars).collect()
+}
+
 impl Person {
     pub(super) fn new(names: &Names<'_>, profile: &Profile) -> Self {
         let held = profile.employments.iter().filter_map(|job| job.occupation.as_ref());
-        let mut occupations: Vec<&ConceptId> = Vec::new();
-        for id in held.chain(&profile.wishes.occupations) {
-            if !occupations.contains(&id) {
-                occupations.push(id);
-            }
-        }
+        let held = named(names, held);
+        let wanted = named(names, &profile.wishes.occupations);
         let skills = profile.stated_skills();
+        let shown = named(names, skills.iter().copied());
+        let heading = [&wanted, &held, &shown].into_iter().find(|list| !list.is_empty());
+        let heading = heading.map(|list| list.iter().take(HEADING).cloned().collect::<Vec<_>>());
+        let heading = heading.unwrap_or_else(|| vec![names.words.t("person.unnamed").to_owned()]);
+        let rest =
+            |list: Vec<String>| if list == heading { String::new() } else { list.join(", ") };
         let languages = profile.languages.iter();
         let languages = languages.map(|held| {
             format!("{} {}", names.language(held.language.as_str()), held.level.code())
         });
         Self {
-            headline: Text::best(&profile.headline, names.words.0),
-            occupations: occupations.into_iter().take(SHOWN).map(|id| names.concept(id)).collect(),
+            wanted: rest(wanted),
+            held: rest(held),
+            heading: capitalised(&heading.join(", ")),
             more_skills: (skills.len() > SHOWN)
                 .then(|| names.words.count("person.more", (skills.len() - SHOWN) as u64)),
-            skills: skills.into_iter().take(SHOWN).map(|id| names.concept(id)).collect(),
+            skills: shown,
             region: profile.home.as_ref().and_then(|home| names.region(home)),
             languages: languages.collect::<Vec<_>>().join(", "),
         }

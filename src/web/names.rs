@@ -5,7 +5,7 @@ use crate::domain::{
     AreaCode, ConceptId, Contract, EducationLevel, FieldOfEducation, Importance, LanguageCode,
     OpportunityKind, Remote, Shift, WorkingTime,
 };
-use crate::service::{Place, PlaceKind, Reference};
+use crate::service::{Place, Reference};
 
 /// Names in one language.
 #[derive(Debug, Clone, Copy)]
@@ -111,12 +111,7 @@ impl Names<'_> {
     /// The region of an area and nothing finer; abroad, or where there is no region, the country.
     pub(super) fn region(&self, area: &AreaCode) -> Option<String> {
         let places = &self.reference.places;
-        let place = self.find_place(area)?;
-        let of = |kind: PlaceKind| {
-            let mut own = std::iter::once(&place).chain(places.ancestors(place));
-            own.find(|place| places.kind(**place) == kind).copied()
-        };
-        let region = of(PlaceKind::Region).or_else(|| places.country_of(place))?;
+        let region = places.region_or_country(self.find_place(area)?)?;
         Some(self.place_name(region).to_owned())
     }
 

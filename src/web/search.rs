@@ -1,6 +1,7 @@
 //! Search: what was understood, facets to narrow down with, and hits.
 
 use askama::Template;
+use axum::http::StatusCode;
 
 use super::format;
 use super::layout::{Page, Text};
@@ -9,11 +10,11 @@ use super::vacancy::Card;
 use super::visit::{Answer, Problem, Visit, html};
 use crate::domain::{LocalizedText, Vacancy, VacancyId};
 use crate::service::{
-    FacetAnswer, FacetName, MAX_QUERY_CHARS, NOT_STATED, Operator, Part, PartKind, QueryTerms,
-    SearchAnswer, SearchRequest, Sort, VacancyFilters, highlight,
+    FacetAnswer, FacetName, MAX_LIMIT, MAX_QUERY_CHARS, NOT_STATED, Operator, Part, PartKind,
+    QueryTerms, SearchAnswer, SearchRequest, Sort, VacancyFilters, highlight,
 };
 
-/// Hits of a page.
+/// Hits of a page, where the address does not say.
 const LIMIT: usize = 20;
 /// Values of a facet that are shown before the rest is folded away.
 const SHOWN: usize = 7;
@@ -99,8 +100,10 @@ struct SearchPage {
     chips: Vec<Chip>,
     /// Filters that no facet shows, to be kept when the form is sent.
     kept: Vec<(String, String)>,
-    /// What keeps the request from being answered.
+    /// What is wrong with the request; the hits are those without it.
     problems: Vec<String>,
+    /// There is an answer to what is left.
+    answered: bool,
     summary: String,
     positions: String,
     relaxed: Option<String>,
@@ -127,24 +130,8 @@ struct Wanted {
 /// The page of a search.
 pub(super) fn page(visit: &Visit) -> Result<Answer, Problem> {
     let words = visit.words();
-    let Wanted { request, mut problems } = read(visit);
-    let answer = match visit.service.search(&request).map_err(Problem::from) {
-        Ok(answer) => Some(answer),
-        Err(Problem::Invalid(invalid)) => {
-            problems.extend(invalid.errors.iter().map(|error| {
-                let value = if error.value.is_empty() { &error.expected } else { &error.value };
-                let key = match error.field.as_str() {
-                    "sort" => "search.problem_distance",
-                    "cursor" => "search.problem_cursor",
-                    "query" => "search.problem_query",
-                    _ => "search.problem_filter",
-                };
-                words.fill(key, &[("field", error.field.as_str()), ("value", value.as_str())])
-            }));
-            None
-        }
-        Err(other) => return Err(other),
-    };
+    let Wanted { mut request, mut problems } = read(visit);
+    let answer = answer(visit, &mut request, &mut problems)?;
     let title = match request.query.as_str() {
         "" => words.t("search.title").to_owned(),
         query => {
@@ -162,11 +149,13 @@ pub(super) fn page(visit: &Visit) -> Result<Answer, Problem> {
     let mut cleared = Pairs::default();
     cleared.push("q", request.query.clone());
     let number = |key, n| words.count(key, n);
-    html(&SearchPage {
+    let wrong = !problems.is_empty();
+    let page = SearchPage {
         page: visit.frame(title),
         chips: answer.as_ref().map(|answer| chips(visit, &answer.parts)).unwrap_or_default(),
-        kept: kept(&request.filters),
+        kept: kept(&request),
         problems,
+        answered: answer.is_some(),
         summary: answer.as_ref().map(|it| number("search.ads", it.total)).unwrap_or_default(),
         positions: answer
             .as_ref()
@@ -195,23 +184,103 @@ pub(super) fn page(visit: &Visit) -> Result<Answer, Problem> {
         first,
         cleared: cleared.link(&visit.to("/search")),
         query: request.query,
-    })
+    };
+    if wrong {
+        return Ok(Answer::Wrong(StatusCode::BAD_REQUEST, page.render()?));
+    }
+    html(&page)
 }
 
-/// Reads the address. Unknown names are left alone: others may add theirs to a link.
+/// The answer to the request; where a part of it keeps it from being answered, to the rest of it.
+fn answer(
+    visit: &Visit,
+    request: &mut SearchRequest,
+    problems: &mut Vec<String>,
+) -> Result<Option<SearchAnswer>, Problem> {
+    loop {
+        let invalid = match visit.service.search(request).map_err(Problem::from) {
+            Ok(answer) => return Ok(Some(answer)),
+            Err(Problem::Invalid(invalid)) => invalid,
+            Err(other) => return Err(other),
+        };
+        for error in &invalid.errors {
+            let value = if error.value.is_empty() { &error.expected } else { &error.value };
+            problems.push(problem(visit, &error.field, value));
+        }
+        // Each of these can be taken away once.
+        let left = |field: &str| invalid.errors.iter().any(|error| error.field == field);
+        if left("cursor") && request.cursor.is_some() {
+            request.cursor = None;
+        } else if left("sort") && request.sort != Sort::Relevance {
+            request.sort = Sort::Relevance;
+        } else {
+            return Ok(None);
+        }
+    }
+}
+
+/// What is wrong with a field.
+fn problem(visit: &Visit, field: &str, value: &str) -> String {
+    let words = visit.words();
+    let key = match field {
+        "sort" => "search.problem_distance",
+        "cursor" => "search.problem_cursor",
+        "query" => "search.problem_query",
+        _ => "search.problem_filter",
+    };
+    words.fill(key, &[("field", words.t(field_key(field))), ("value", value)])
+}
+
+/// Key of the name of a field of the address.
+fn field_key(field: &str) -> &str {
+    match field {
+        "place" => "facet.place",
+        "near" => "filter.near",
+        "occupation" => "facet.occupation",
+        "skill" => "part.skill",
+        "working_time" => "facet.working_time",
+        "contract" => "facet.contract",
+        "shift" => "facet.shift",
+        "remote" => "facet.remote",
+        "kind" => "facet.kind",
+        "language" => "facet.language",
+        "education" => "facet.education",
+        "education_max" => "filter.education_max",
+        "experience_max_months" => "filter.experience_max",
+        "driving" => "facet.driving",
+        "cards" => "fact.cards",
+        "employer" => "facet.employer",
+        "source" => "facet.source",
+        "international" => "facet.international",
+        "pay_min" => "filter.pay",
+        "published_since" => "search.age",
+        "start_before" => "fact.start",
+        "sort" => "sort.label",
+        "limit" => "filter.limit",
+        _ => field,
+    }
+}
+
+/// Reads the address; what is wrong is named and left out. Unknown names are left alone: others may add theirs to a
+/// link.
 fn read(visit: &Visit) -> Wanted {
     let words = visit.words();
     let mut problems = Vec::new();
     let mut filters = VacancyFilters::default();
+    let (reference, now) = (visit.service.reference(), visit.service.clock().now());
     for (name, value) in &visit.pairs.0 {
         let value = value.trim();
         if value.is_empty() {
             continue;
         }
-        if let Err(invalid) = filters.add(name, value) {
-            for error in invalid.errors {
-                let values = [("field", error.field.as_str()), ("value", value)];
-                problems.push(words.fill("search.problem_filter", &values));
+        // Each value is tried alone, so that all that are wrong are named.
+        let mut alone = VacancyFilters::default();
+        let read = alone.add(name, value).and_then(|_| alone.compile(reference, now).map(|_| ()));
+        match read.and_then(|()| filters.add(name, value)) {
+            Ok(_) => {}
+            Err(invalid) => {
+                let wrong = invalid.errors.iter();
+                problems.extend(wrong.map(|error| problem(visit, &error.field, value)));
             }
         }
     }
@@ -228,7 +297,22 @@ fn read(visit: &Visit) -> Wanted {
         Some("deadline") => Sort::Deadline,
         Some("pay") => Sort::Pay,
         Some("distance") => Sort::Distance,
-        _ => Sort::Relevance,
+        None | Some("relevance") => Sort::Relevance,
+        Some(other) => {
+            let values = [("field", words.t("sort.label")), ("value", other)];
+            problems.push(words.fill("search.problem_filter", &values));
+            Sort::Relevance
+        }
+    };
+    let limit = match visit.pairs.get("limit") {
+        None => LIMIT,
+        Some(text) => match text.parse() {
+            Ok(limit) if (1..=MAX_LIMIT).contains(&limit) => limit,
+            _ => {
+                problems.push(problem(visit, "limit", text));
+                LIMIT
+            }
+        },
     };
     let query = visit.pairs.get("q").unwrap_or_default();
     let request = SearchRequest {
@@ -236,7 +320,7 @@ fn read(visit: &Visit) -> Wanted {
         filters,
         facets: FACETS.to_vec(),
         sort,
-        limit: LIMIT,
+        limit,
         cursor: visit.pairs.get("cursor").map(str::to_owned),
         lang: visit.lang,
         highlight: true,
@@ -245,14 +329,15 @@ fn read(visit: &Visit) -> Wanted {
     Wanted { request, problems }
 }
 
-/// Filters that the form has no field for.
-fn kept(filters: &VacancyFilters) -> Vec<(String, String)> {
+/// Filters and the like that the form has no field for.
+fn kept(request: &SearchRequest) -> Vec<(String, String)> {
     let shown = |name: &str| {
         matches!(name, "published_since" | "pay_min")
             || FACETS.iter().any(|facet| facet.code() == name)
     };
-    let pairs = filters.pairs().into_iter();
-    pairs.filter(|(name, _)| !shown(name)).map(|(name, value)| (name.to_owned(), value)).collect()
+    let limit = (request.limit != LIMIT).then(|| ("limit", request.limit.to_string()));
+    let pairs = request.filters.pairs().into_iter().filter(|(name, _)| !shown(name)).chain(limit);
+    pairs.map(|(name, value)| (name.to_owned(), value)).collect()
 }
 
 /// One chip for what was typed together: a word that is an occupation, too, is one chip.

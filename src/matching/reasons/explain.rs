@@ -72,13 +72,18 @@ pub(crate) fn explain(pair: &Pair<'_>, values: &Values) -> Explanation {
             possible: Points(scale.round() as u32),
             found: Vec::new(),
             missing: Vec::new(),
+            silent: Vec::new(),
         };
         if value.asked {
             findings::collect(pair, criterion, scale, &mut reason);
         }
         if weight > 0.0 && !(value.asked && value.stated) {
-            let (code, key) =
-                if value.asked { ("unstated", "limit.unstated") } else { ("open", "limit.open") };
+            // Where all that could be said is what the vacancy leaves out, the profile lacks nothing.
+            let (code, key) = if value.asked && reason.silent.is_empty() {
+                ("unstated", "limit.unstated")
+            } else {
+                ("open", "limit.open")
+            };
             let text = message(pair.lang, key, &[("criterion", &reason.label)]);
             limits.push(Limit { code, criterion: Some(criterion), text });
         }

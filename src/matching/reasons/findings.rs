@@ -1,4 +1,4 @@
-//! The evidence for each criterion, and what is missing.
+//! The evidence for each criterion, what is missing, and what the vacancy does not say.
 
 use super::{Criterion, CriterionReason, Finding, Pair, Points, Relation, Subject, message};
 use crate::domain::Cefr;
@@ -12,8 +12,10 @@ use crate::taxonomy::{Concept, credit_value};
 
 /// Most labels that the text criterion lists.
 const TEXT_LABELS: usize = 5;
+/// Kilometres past the wanted distance that are still told as nearly there; little of the value is lost over them.
+const LITTLE_PAST_KM: u16 = 10;
 
-/// Fills in what was found and what is missing; `scale` is the points (in hundredths) of a value of 1.
+/// Fills in what was found, what is missing and what the vacancy does not say; `scale` is the points (in hundredths) of a value of 1.
 pub(super) fn collect(
     pair: &Pair<'_>,
     criterion: Criterion,
@@ -133,6 +135,15 @@ fn occupation(pair: &Pair<'_>, scale: f32, reason: &mut CriterionReason) {
     }
 }
 
+/// Where a finding is told, by how the wish fares.
+fn list(reason: &mut CriterionReason, fit: Fit) -> &mut Vec<Finding> {
+    match fit {
+        Fit::Met => &mut reason.found,
+        Fit::Failed => &mut reason.missing,
+        Fit::Silent => &mut reason.silent,
+    }
+}
+
 fn missing(asked: Subject, value: f32, text: String) -> Finding {
     Finding {
         asked,
@@ -241,7 +252,7 @@ fn covered(
     }
 }
 
-/// Adds that a skill is only an advantage, or how sure it is that the text asks for it.
+/// Adds that a skill or language is only an advantage, or how sure it is that the text asks for it.
 fn with_remarks(pair: &Pair<'_>, text: String, factor: u8) -> String {
     let remark = match factor {
         STEPS => return text,
@@ -319,7 +330,13 @@ fn schooling(pair: &Pair<'_>, scale: f32, reason: &mut CriterionReason) {
         let share = pair.model.education.field_share;
         let near = if level > 0.0 { (value / level - (1.0 - share)) / share } else { 0.0 };
         let near = percent(near.clamp(0.0, 1.0));
-        text = format!("{text}; {}", message(pair.lang, "education.field", &[("percent", &near)]));
+        let key = match near.as_str() {
+            _ if taken.field == [0; 4] => "education.field.unstated",
+            "100" => "education.field.same",
+            "0" => "education.field.other",
+            _ => "education.field.near",
+        };
+        text = format!("{text}; {}", message(pair.lang, key, &[("percent", &near)]));
     }
     let subject = plain(&format!("eqf/{}", asked.eqf), reason.label.clone());
     if value > pair.model.unstated.education {
@@ -365,7 +382,7 @@ fn tongues(pair: &Pair<'_>, scale: f32, reason: &mut CriterionReason) {
             ("level", level(asked.level)),
             ("own", own.map_or("", |own| level(own.level))),
         ];
-        let text = message(pair.lang, key, &values);
+        let text = with_remarks(pair, message(pair.lang, key, &values), asked.weight);
         let subject = plain(code.as_str(), label.clone());
         if value > pair.model.unstated.languages {
             reason.found.push(Finding {
@@ -387,22 +404,23 @@ fn location(pair: &Pair<'_>, scale: f32, reason: &mut CriterionReason) {
     let places = &pair.reference.places;
     let offered = pair.vacancies.remote[pair.vacancy as usize];
     let wished = pair.profiles.remote[pair.profile as usize];
-    let mut say = |text: String, subject: Subject, good: bool| {
+    let mut say = |text: String, subject: Subject, fit: Fit| {
         let finding = Finding {
             asked: subject,
             evidence: None,
             relation: None,
             implied_by: None,
             value: reason.value,
-            points: if good { points(scale * reason.value) } else { Points(0) },
+            points: if fit == Fit::Met { points(scale * reason.value) } else { Points(0) },
             text,
         };
-        if good { reason.found.push(finding) } else { reason.missing.push(finding) }
+        list(reason, fit).push(finding);
     };
+    let met = |holds: bool| if holds { Fit::Met } else { Fit::Failed };
     let remote = || plain("remote", message(pair.lang, "criterion.location", &[]));
     let (centres, radius) = centres(pair.profiles, pair.profile, pair.model);
     if offered == 3 {
-        say(message(pair.lang, "location.remote", &[]), remote(), true);
+        say(message(pair.lang, "location.remote", &[]), remote(), Fit::Met);
     } else {
         let distances = centres.iter().filter_map(|number| {
             let place = places.at(*number)?;
@@ -416,27 +434,33 @@ fn location(pair: &Pair<'_>, scale: f32, reason: &mut CriterionReason) {
         if let Some((place, apart)) = nearest {
             let name = places.name(place, pair.lang).to_owned();
             let code = format!("{}:{}", places.kind(place).code(), places.code(place));
-            let (key, km, good) = match apart {
-                Apart::Kilometres(0) => ("location.inside", 0, true),
-                Apart::Kilometres(km) if km <= radius => ("location.near", km, true),
-                Apart::Kilometres(km) => ("location.far", km, false),
-                Apart::Coarse => ("location.coarse", 0, true),
-                Apart::Unknown => ("location.unknown", 0, false),
+            let (key, km, fit) = match apart {
+                Apart::Kilometres(0) => ("location.inside", 0, Fit::Met),
+                Apart::Kilometres(km) if km <= radius => ("location.near", km, Fit::Met),
+                Apart::Kilometres(km) if km <= radius.saturating_add(LITTLE_PAST_KM) => {
+                    ("location.past", km, Fit::Met)
+                }
+                Apart::Kilometres(km) => ("location.far", km, Fit::Failed),
+                Apart::Coarse => ("location.coarse", 0, Fit::Met),
+                Apart::Unknown => ("location.unknown", 0, Fit::Silent),
             };
             let values = [("place", &*name), ("km", &*km.to_string())];
-            say(message(pair.lang, key, &values), plain(&code, name.clone()), good);
-            if !good && pair.profiles.moves[pair.profile as usize] {
-                say(message(pair.lang, "location.moves", &[]), plain(&code, name.clone()), true);
+            say(message(pair.lang, key, &values), plain(&code, name.clone()), fit);
+            if fit != Fit::Met && pair.profiles.moves[pair.profile as usize] {
+                let moves = plain(&code, name.clone());
+                say(message(pair.lang, "location.moves", &[]), moves, Fit::Met);
             }
         }
         if offered == 2 {
-            say(message(pair.lang, "location.partial", &[]), remote(), true);
+            say(message(pair.lang, "location.partial", &[]), remote(), Fit::Met);
         }
     }
     if wished != 0 && offered != 0 {
         let good = wished <= offered && !(wished == 1 && offered == 3);
         let key = if good { "location.remote_wish" } else { "location.remote_wish_failed" };
-        say(message(pair.lang, key, &[]), remote(), good);
+        say(message(pair.lang, key, &[]), remote(), met(good));
+    } else if wished != 0 {
+        say(message(pair.lang, "location.remote_silent", &[]), remote(), Fit::Silent);
     }
 }
 
@@ -472,7 +496,7 @@ fn wishes(pair: &Pair<'_>, scale: f32, reason: &mut CriterionReason) {
             points: points(scale * value / count),
             text,
         };
-        if fit == Fit::Met { reason.found.push(finding) } else { reason.missing.push(finding) }
+        list(reason, fit).push(finding);
     }
 }
 

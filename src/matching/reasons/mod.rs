@@ -100,8 +100,10 @@ pub struct CriterionReason {
     pub possible: Points,
     /// What was found.
     pub found: Vec<Finding>,
-    /// What was asked and not found.
+    /// What was asked or wished and is not met.
     pub missing: Vec<Finding>,
+    /// What is wished and the vacancy says nothing of: neither met nor failed.
+    pub silent: Vec<Finding>,
 }
 
 /// State of a licence, card or permit that is asked for.

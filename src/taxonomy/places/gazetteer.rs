@@ -199,6 +199,15 @@ impl Places {
         self.entry(place).country
     }
 
+    /// The Finnish region in which it lies, of a region itself; elsewhere the country. It is what may be told of
+    /// where a person lives.
+    #[must_use]
+    pub fn region_or_country(&self, place: Place) -> Option<Place> {
+        let mut own = std::iter::once(&place).chain(self.ancestors(place));
+        let region = own.find(|own| self.kind(**own) == PlaceKind::Region).copied();
+        region.or_else(|| self.country_of(place))
+    }
+
     /// Statistics Finland's grouping of a municipality: 1 urban, 2 semi-urban, 3 rural.
     #[must_use]
     pub fn urban_rural(&self, place: Place) -> Option<u8> {
