@@ -62,6 +62,7 @@ pub struct MatchVacanciesBody {
     #[serde(default)]
     filters: VacancyFilters,
     /// Items of a page, 20 unless told.
+    #[serde(default, deserialize_with = "crate::domain::optional_page_limit")]
     #[schema(minimum = 1, maximum = 100)]
     limit: Option<usize>,
     /// `next_cursor` of the page before.
@@ -87,6 +88,7 @@ pub struct MatchCandidatesBody {
     #[serde(default)]
     filters: ProfileFilters,
     /// Items of a page, 20 unless told.
+    #[serde(default, deserialize_with = "crate::domain::optional_page_limit")]
     #[schema(minimum = 1, maximum = 100)]
     limit: Option<usize>,
     /// `next_cursor` of the page before.
