@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::{Context, bail};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use jiff::civil::Date;
 
 use super::output::is_watched;
 use crate::config::Config;
@@ -44,10 +45,12 @@ pub(super) fn open(options: &Options) -> anyhow::Result<Arc<Service>> {
     opened.map_err(explained)
 }
 
-/// Opens a service that has records already: commands that only read make no empty store by mistake.
-pub(super) fn open_existing(config: &Config) -> anyhow::Result<Arc<Service>> {
+/// Opens a service that has records already: commands that only read make no empty store by mistake. `today` is the
+/// day that counts as today, where it is another.
+pub(super) fn open_existing(config: &Config, today: Option<Date>) -> anyhow::Result<Arc<Service>> {
     require_store(config)?;
-    open(&options(config)?)
+    let clock = today.map_or(Clock::System, Clock::on);
+    open(&Options { clock, ..options(config)? })
 }
 
 /// Fails where there is no store.
@@ -77,7 +80,7 @@ fn explained(error: ServiceError) -> anyhow::Error {
     let advice = match &error {
         ServiceError::Store(StoreError::Locked { .. }) => Some(
             "another `kohtaanto` uses this data directory: stop it, or ask the running server (records go in with POST \
-             /v1/vacancies:bulk and /v1/profiles:bulk)",
+             /v1/vacancies/bulk and POST /v1/profiles/bulk)",
         ),
         ServiceError::Store(StoreError::Unavailable { .. }) => {
             Some("the data directory must be writable and have room (--data names another)")
