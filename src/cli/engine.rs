@@ -2,37 +2,49 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use anyhow::{Context, bail};
+use anyhow::{Context, anyhow, bail};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use jiff::civil::Date;
 
 use super::output::is_watched;
 use crate::config::Config;
 use crate::domain::clock::Clock;
-use crate::matching::Model;
+use crate::matching::{Model, ModelError};
 use crate::service::{Options, Progress, Service, ServiceError};
 use crate::store::{Collection, EmbeddedStore, StoreError};
 
 /// Name of the store in the data directory.
 const STORE: &str = "store.redb";
 
-/// What a service is opened with under a configuration.
-pub(super) fn options(config: &Config) -> anyhow::Result<Options> {
-    let model = match &config.data.ranking {
+/// The ranking that is configured, checked.
+pub(super) fn model(config: &Config) -> anyhow::Result<Model> {
+    Ok(match &config.data.ranking {
         None => Model::default(),
         Some(path) => {
             let text = std::fs::read_to_string(path)
                 .with_context(|| format!("data.ranking: cannot read `{}`", path.display()))?;
-            Model::from_toml(&text)
-                .with_context(|| format!("data.ranking: `{}`", path.display()))?
+            Model::from_toml(&text).map_err(|error| match error {
+                // The parser's own account is several lines with a drawing.
+                ModelError::Syntax(error) => {
+                    let line =
+                        error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+                    let line = line.matches('\n').count() + 1;
+                    anyhow!("data.ranking: `{}`: line {line}: {}", path.display(), error.message())
+                }
+                error => anyhow!("data.ranking: `{}`: {error}", path.display()),
+            })?
         }
-    };
+    })
+}
+
+/// What a service is opened with under a configuration.
+pub(super) fn options(config: &Config) -> anyhow::Result<Options> {
     Ok(Options {
         data_dir: Some(config.data.dir.clone()),
         taxonomy: config.data.taxonomy.clone(),
         postal_codes: config.data.postal_codes.clone(),
         index: config.index,
-        model,
+        model: model(config)?,
         clock: Clock::System,
     })
 }
@@ -81,6 +93,10 @@ fn explained(error: ServiceError) -> anyhow::Error {
         ServiceError::Store(StoreError::Locked { .. }) => Some(
             "another `kohtaanto` uses this data directory: stop it, or ask the running server (records go in with POST \
              /v1/vacancies/bulk and POST /v1/profiles/bulk)",
+        ),
+        ServiceError::Index(_) => Some(
+            "the index cannot be written or read: the data directory must be writable and its disk have room (--data \
+             names another; `kohtaanto reindex` builds the index anew)",
         ),
         ServiceError::Store(StoreError::Unavailable { .. }) => {
             Some("the data directory must be writable and have room (--data names another)")
