@@ -189,7 +189,9 @@ pub(crate) fn json_syntax(error: &serde_json::Error) -> String {
     } else if message.starts_with("trailing characters") {
         format!("one JSON value, but something follows it at {at}")
     } else if message.starts_with("recursion limit") {
-        format!("JSON with at most 128 objects and lists inside each other, but there are more at {at}")
+        format!(
+            "JSON with at most 128 objects and lists inside each other, but there are more at {at}"
+        )
     } else {
         format!("JSON, but it goes wrong at {at}")
     }

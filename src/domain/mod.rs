@@ -21,10 +21,10 @@ mod terms;
 mod text;
 mod vacancy;
 
-pub use ids::{ConceptId, ESCO_BASE, InvalidId, ProfileId, VacancyId};
 pub(crate) use dates::{is_ahead, is_believed};
-pub(crate) use invalid::{json_syntax, parse_json};
+pub use ids::{ConceptId, ESCO_BASE, InvalidId, ProfileId, VacancyId};
 pub use invalid::{FieldError, Invalid};
+pub(crate) use invalid::{json_syntax, parse_json};
 pub use language::{Cefr, Lang, LanguageCode};
 pub use page::MAX_PAGE;
 pub(crate) use page::{optional_page_limit, page_limit};

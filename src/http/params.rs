@@ -111,7 +111,8 @@ fn check_encoding(query: &str) -> Result<(), ApiError> {
             })?;
             let control = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r');
             if let Some(found) = text.chars().find(|c| control(*c)) {
-                let found = format!("text without control characters, not U+{:04X}", u32::from(found));
+                let found =
+                    format!("text without control characters, not U+{:04X}", u32::from(found));
                 return Err(wrong(&name, &found));
             }
         }

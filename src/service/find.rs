@@ -119,7 +119,8 @@ impl Service {
     /// As for [`Service::search`].
     pub fn past_deadline(&self, request: &SearchRequest) -> Result<u64, ServiceError> {
         // What counts is the number: no page, no facets.
-        let request = SearchRequest { limit: 1, cursor: None, facets: Vec::new(), ..request.clone() };
+        let request =
+            SearchRequest { limit: 1, cursor: None, facets: Vec::new(), ..request.clone() };
         let snapshot = self.vacancies.snapshot();
         let at = |now| self.engine.search(&snapshot, &request, now).map(|answer| answer.total);
         let open = at(self.clock.now())?;

@@ -19,8 +19,8 @@ use self::report::{Rejection, Report};
 use super::output::{Output, tell};
 use super::{Ending, Global, engine};
 use crate::domain::{Invalid, Profile, Vacancy};
-use crate::feeds::{Action, Note, Reading};
 use crate::feeds::adverts::AdvertReader;
+use crate::feeds::{Action, Note, Reading};
 use crate::service::{Options, Service, ServiceError, WriteReport};
 
 /// Records that are written together.

@@ -267,12 +267,7 @@ fn cut(
     LocalizedText::new(language, text)
 }
 
-fn language(
-    codes: &Codes,
-    wire: &WireAdvert,
-    text: &str,
-    notes: &mut Notes,
-) -> LanguageCode {
+fn language(codes: &Codes, wire: &WireAdvert, text: &str, notes: &mut Notes) -> LanguageCode {
     let stated = wire.lang.as_deref().map(str::trim).filter(|code| !code.is_empty());
     // The code in use, whichever of the language's codes stands there.
     let known = stated.and_then(|code| codes.language(code));

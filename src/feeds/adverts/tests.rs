@@ -79,8 +79,7 @@ fn what_is_no_advert_is_refused() {
 
 #[test]
 fn control_characters_are_mended() {
-    let json =
-        "{\"id\":\"a:1\",\"title\":\"Cardiff \u{96} Adviser\\u0007\",\"text\":\"We\u{92}re \\u0093here\\u0094\"}";
+    let json = "{\"id\":\"a:1\",\"title\":\"Cardiff \u{96} Adviser\\u0007\",\"text\":\"We\u{92}re \\u0093here\\u0094\"}";
     let Reading { record, notes } = reader().read(json.as_bytes()).unwrap();
     assert_eq!(record.title.best(Lang::En).unwrap().1, "Cardiff – Adviser");
     assert_eq!(record.description.best(Lang::En).unwrap().1, "We’re “here”");

@@ -4,7 +4,8 @@ use serde::de::{Deserialize, Deserializer, Error, Unexpected};
 use serde::ser::Serializer;
 
 /// What is accepted, in words.
-pub(super) const EXPECTED: &str = "euros from 0 to 1000000 with at most two decimals, such as 2500 or 14.50";
+pub(super) const EXPECTED: &str =
+    "euros from 0 to 1000000 with at most two decimals, such as 2500 or 14.50";
 
 /// Most euros.
 const MOST: u32 = 1_000_000;
@@ -63,7 +64,9 @@ mod tests {
             assert_eq!(parse(written), Some(cents));
             assert_eq!(parse(&text(cents)), Some(cents));
         }
-        for wrong in ["", "-1", "1.234", "1e3", "much", "1000000.01", "99999999999", ".5", "1.", "+1"] {
+        for wrong in
+            ["", "-1", "1.234", "1e3", "much", "1000000.01", "99999999999", ".5", "1.", "+1"]
+        {
             assert_eq!(parse(wrong), None, "{wrong}");
         }
         #[derive(serde::Serialize, serde::Deserialize, PartialEq, Debug)]
