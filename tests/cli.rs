@@ -7,7 +7,10 @@
 //! 5. a broken pack, a broken, missing or locked store and a refused or taken address each give one clear error
 //!    and change nothing, and a broken index is built again;
 //! 6. a first start loads the demo data, and the server stops when it is told to;
-//! 7. a reader that goes away is no failure.
+//! 7. a reader that goes away is no failure;
+//! 8. addresses that help texts name exist;
+//! 9. vacancies past their deadline are told of, and found as of an earlier day;
+//! 10. the same import again changes nothing.
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests, where a panic is the failure")]
 
@@ -222,6 +225,22 @@ fn generated_files_are_the_same_for_the_same_seed() {
         assert_eq!(read("one"), read("two"));
         assert_eq!(read("one").lines().count(), lines);
     }
+}
+
+#[test]
+fn classifications_are_made_and_looked_up() {
+    let dir = tempfile::tempdir().unwrap();
+    let found = json(&run(dir.path(), "taxonomy lookup --lang en --limit 50 --json welder"));
+    let kinds: Vec<&str> =
+        found.as_array().unwrap().iter().map(|found| found["kind"].as_str().unwrap()).collect();
+    assert!(kinds.contains(&"isco_group") && kinds.contains(&"occupation"), "{kinds:?}");
+    // Folders are made with what they need; what is missing is the source.
+    std::fs::create_dir(dir.path().join("none")).unwrap();
+    let places = run(dir.path(), "taxonomy places none -o out/geo");
+    assert_one_error(&places, &["cannot read none/"]);
+    assert!(dir.path().join("out/geo/exonyms.tsv").is_file());
+    assert_one_error(&run(dir.path(), "taxonomy codes none -o out/codes"), &["cannot read none/"]);
+    assert!(dir.path().join("out/codes").is_dir());
 }
 
 #[test]
