@@ -1,6 +1,7 @@
 //! Configuration: one typed tree. Defaults are compiled in; a file, then the environment, then options override them.
 
 use std::net::IpAddr;
+use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -49,14 +50,14 @@ pub struct ServerConfig {
 pub struct DataConfig {
     /// Directory of store and index.
     pub dir: PathBuf,
-    /// Taxonomy pack; the one in the binary by default.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// Taxonomy pack; the one in the binary by default, which the empty text stands for.
+    #[serde(with = "or_empty")]
     pub taxonomy: Option<PathBuf>,
     /// Ranking model; the one in the binary by default.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(with = "or_empty")]
     pub ranking: Option<PathBuf>,
     /// Postal codes of an operator, TSV; none by default.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(with = "or_empty")]
     pub postal_codes: Option<PathBuf>,
 }
 
@@ -82,10 +83,57 @@ pub struct LogConfig {
     pub json: bool,
 }
 
+/// A path that need not be given: TOML has no word for that, and a key that is not printed is not found.
+mod or_empty {
+    use std::path::PathBuf;
+
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    #[expect(clippy::ref_option, reason = "the signature that serde calls")]
+    pub(super) fn serialize<S: Serializer>(
+        path: &Option<PathBuf>,
+        to: S,
+    ) -> Result<S::Ok, S::Error> {
+        path.clone().unwrap_or_default().serialize(to)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        from: D,
+    ) -> Result<Option<PathBuf>, D::Error> {
+        let path = PathBuf::deserialize(from)?;
+        Ok(Some(path).filter(|path| !path.as_os_str().is_empty()))
+    }
+}
+
 /// Configuration that cannot be used.
 #[derive(Debug, thiserror::Error)]
-#[error("configuration: {0}")]
-pub struct ConfigError(#[from] config::ConfigError);
+pub enum ConfigError {
+    /// A file cannot be read, or a key is unknown or has a value of another kind.
+    #[error("configuration: {}", for_people(.0))]
+    Read(#[from] config::ConfigError),
+    /// A value is out of its range.
+    #[error("configuration: {key}: value {value}: expected {expected}")]
+    Value {
+        /// The key, such as `server.port`.
+        key: &'static str,
+        /// Its value.
+        value: u64,
+        /// What would do.
+        expected: String,
+    },
+}
+
+/// What the reader of files says, with numbers named by their range instead of the way in which they are kept.
+fn for_people(error: &config::ConfigError) -> String {
+    const NUMBERS: [(&str, &str); 5] = [
+        ("an unsigned 8 bit integer", "a whole number from 0 to 255"),
+        ("an unsigned 16 bit integer", "a whole number from 0 to 65535"),
+        ("an unsigned u64 bit integer", "a whole number of 0 or more"),
+        ("an unsigned 64 bit or less integer", "a whole number of 0 or more"),
+        ("64-bit integer ", ""),
+    ];
+    NUMBERS.iter().fold(error.to_string(), |text, (theirs, ours)| text.replace(theirs, ours))
+}
 
 impl Config {
     /// The defaults, overridden by a file and by environment variables such as `KOHTAANTO__SERVER__PORT`.
@@ -102,14 +150,43 @@ impl Config {
             .prefix_separator("__")
             .separator("__")
             .try_parsing(true);
-        Ok(builder.add_source(environment).build()?.try_deserialize()?)
+        let config: Self = builder.add_source(environment).build()?.try_deserialize()?;
+        config.check()?;
+        Ok(config)
+    }
+
+    /// Requires that numbers lie in the ranges that `index-config/default.toml` tells of.
+    fn check(&self) -> Result<(), ConfigError> {
+        let (server, index, weights) = (&self.server, &self.index, &self.index.weights);
+        let ranges: [(&'static str, u64, RangeInclusive<u64>); 13] = [
+            ("server.body_limit_mib", server.body_limit_mib as u64, 1..=1024),
+            ("server.bulk_limit_mib", server.bulk_limit_mib as u64, 1..=1_048_576),
+            ("server.timeout_seconds", server.timeout_seconds, 1..=3600),
+            ("server.threads", server.threads as u64, 0..=1024),
+            ("index.writer_threads", index.writer_threads as u64, 1..=8),
+            ("index.writer_memory_mib", index.writer_memory_mib as u64, 16..=4096),
+            ("index.weights.title", weights.title.into(), 1..=9),
+            ("index.weights.occupation", weights.occupation.into(), 1..=9),
+            ("index.weights.skill", weights.skill.into(), 1..=9),
+            ("index.weights.employer", weights.employer.into(), 1..=9),
+            ("index.weights.body", weights.body.into(), 1..=9),
+            ("demo.vacancies", self.demo.vacancies, 0..=10_000_000),
+            ("demo.profiles", self.demo.profiles, 0..=10_000_000),
+        ];
+        for (key, value, range) in ranges {
+            if !range.contains(&value) {
+                let expected = format!("a whole number from {} to {}", range.start(), range.end());
+                return Err(ConfigError::Value { key, value, expected });
+            }
+        }
+        Ok(())
     }
 }
 
 #[cfg(test)]
 mod tests {
     //! 1. Defaults load.
-    //! 2. Unknown fields and wrong values are named.
+    //! 2. Unknown fields, wrong values and values out of their range are named.
 
     use super::*;
 
@@ -121,6 +198,20 @@ mod tests {
         std::fs::write(&file, "[server]\nprot = 1\n").unwrap();
         assert!(Config::load(Some(&file)).unwrap_err().to_string().contains("prot"));
         std::fs::write(&file, "[server]\nport = 123456\n").unwrap();
-        assert!(Config::load(Some(&file)).unwrap_err().to_string().contains("port"));
+        let error = Config::load(Some(&file)).unwrap_err().to_string();
+        assert!(error.contains("port") && error.contains("from 0 to 65535"), "{error}");
+        for (text, key) in [
+            (
+                "[index.weights]\ntitle = 0",
+                "index.weights.title: value 0: expected a whole number from 1 to 9",
+            ),
+            ("[server]\ntimeout_seconds = 0", "server.timeout_seconds: value 0"),
+            ("[server]\nbody_limit_mib = 0", "server.body_limit_mib: value 0"),
+            ("[index]\nwriter_memory_mib = 5", "from 16 to 4096"),
+        ] {
+            std::fs::write(&file, text).unwrap();
+            let error = Config::load(Some(&file)).unwrap_err().to_string();
+            assert!(error.contains(key), "{error}");
+        }
     }
 }

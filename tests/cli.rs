@@ -7,7 +7,10 @@
 //! 5. a broken pack, a broken, missing or locked store and a refused or taken address each give one clear error
 //!    and change nothing, and a broken index is built again;
 //! 6. a first start loads the demo data, and the server stops when it is told to;
-//! 7. a reader that goes away is no failure.
+//! 7. a reader that goes away is no failure;
+//! 8. addresses that help texts name exist;
+//! 9. vacancies past their deadline are told of, and found as of an earlier day;
+//! 10. the same import again changes nothing.
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests, where a panic is the failure")]
 
@@ -145,6 +148,70 @@ fn an_import_takes_what_is_right_and_names_what_is_wrong() {
 }
 
 #[test]
+fn paths_in_help_texts_exist() {
+    let dir = tempfile::tempdir().unwrap();
+    let api = serde_json::to_value(kohtaanto::http::openapi()).unwrap();
+    let described = |path: &str, method: &str| {
+        api["paths"].get(path).is_some_and(|item| item.get(method.to_lowercase()).is_some())
+    };
+    let mut named = 0;
+    for command in ["", "serve", "import", "search", "match", "match vacancies", "match candidates"]
+    {
+        let help = stdout(&run(dir.path(), &format!("{command} --help")));
+        let words: Vec<&str> = help.split_whitespace().collect();
+        for pair in words.windows(2).filter(|pair| pair[1].starts_with("/v1")) {
+            let path = pair[1].trim_end_matches([')', '.', ',']);
+            assert!(described(path, pair[0].trim_start_matches('(')), "{command}: {pair:?}");
+            named += 1;
+        }
+    }
+    assert!(named >= 5, "{named}");
+}
+
+#[test]
+fn closed_vacancies_are_told_of_and_found_on_their_day() {
+    let dir = tempfile::tempdir().unwrap();
+    let closed =
+        vacancy(1).replace("\"source\"", "\"deadline\":\"2026-11-03T21:59:59Z\",\"source\"");
+    write(
+        &dir,
+        "v.jsonl",
+        closed + "\n" + &vacancy(2).replace("Welder", "Baker").replace("C7212", "C7512"),
+    );
+    let imported = run(dir.path(), "import vacancies v.jsonl");
+    assert!(stdout(&imported).contains("1 past their deadline"), "{}", stdout(&imported));
+    let now = run(dir.path(), "search welder");
+    assert!(stderr(&now).contains("0 of 0\n1 more are past their deadline"), "{}", stderr(&now));
+    let then = json(&run(dir.path(), "search welder --today 2026-11-03 --json"));
+    assert_eq!(
+        (&then["total"], &then["hits"][0]["card"]["title"]),
+        (&1.into(), &"Welder 1".into())
+    );
+    assert!(then["index_sequence"].is_u64() && then.get("generation").is_none(), "{then}");
+    write(&dir, "me.json", PROFILE);
+    let total = |today: &str| {
+        let arguments = format!("match vacancies --profile-file me.json --json --today {today}");
+        json(&run(dir.path(), &arguments))["total"].clone()
+    };
+    assert_eq!((total("2026-11-03"), total("2026-11-04")), (2.into(), 1.into()));
+}
+
+#[test]
+fn the_same_import_again_changes_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    let advert =
+        |title: &str| format!("{{\"id\":\"a:1\",\"title\":\"{title}\",\"lang\":\"en\"}}\n");
+    write(&dir, "a.jsonl", advert("Welder") + &advert("Welder and cutter"));
+    let import = "import vacancies --format adverts --json a.jsonl";
+    let first = json(&run(dir.path(), import));
+    assert_eq!((&first["created"], &first["repeated"]), (&1.into(), &1.into()), "{first}");
+    let again = json(&run(dir.path(), import));
+    assert_eq!((&again["unchanged"], &again["replaced"]), (&1.into(), &0.into()), "{again}");
+    let found = json(&run(dir.path(), "search --json"));
+    assert_eq!(found["hits"][0]["card"]["title"], "Welder and cutter");
+}
+
+#[test]
 fn generated_files_are_the_same_for_the_same_seed() {
     let dir = tempfile::tempdir().unwrap();
     for out in ["one", "two"] {
@@ -158,6 +225,22 @@ fn generated_files_are_the_same_for_the_same_seed() {
         assert_eq!(read("one"), read("two"));
         assert_eq!(read("one").lines().count(), lines);
     }
+}
+
+#[test]
+fn classifications_are_made_and_looked_up() {
+    let dir = tempfile::tempdir().unwrap();
+    let found = json(&run(dir.path(), "taxonomy lookup --lang en --limit 50 --json welder"));
+    let kinds: Vec<&str> =
+        found.as_array().unwrap().iter().map(|found| found["kind"].as_str().unwrap()).collect();
+    assert!(kinds.contains(&"isco_group") && kinds.contains(&"occupation"), "{kinds:?}");
+    // Folders are made with what they need; what is missing is the source.
+    std::fs::create_dir(dir.path().join("none")).unwrap();
+    let places = run(dir.path(), "taxonomy places none -o out/geo");
+    assert_one_error(&places, &["cannot read none/"]);
+    assert!(dir.path().join("out/geo/exonyms.tsv").is_file());
+    assert_one_error(&run(dir.path(), "taxonomy codes none -o out/codes"), &["cannot read none/"]);
+    assert!(dir.path().join("out/codes").is_dir());
 }
 
 #[test]
@@ -176,6 +259,27 @@ fn configuration_has_an_order() {
     write(&dir, "printed.toml", stdout(&printed));
     assert_eq!(stdout(&run(dir.path(), "config --config printed.toml")), stdout(&printed));
 
+    // Every key is printed, also those that are not set.
+    for key in ["taxonomy", "ranking", "postal_codes"] {
+        assert!(stdout(&printed).contains(&format!("{key} = \"\"")), "{}", stdout(&printed));
+    }
+    let model = include_str!("../index-config/matching.toml");
+    write(&dir, "model.toml", model.replace("decay_km = ", "decay_km = -"));
+    let ranked = |file: &str| {
+        let mut command = kohtaanto(dir.path());
+        command.args(["serve", "--port", "0"]).env("KOHTAANTO__DATA__RANKING", file);
+        command.output().unwrap()
+    };
+    assert_one_error(&ranked("model.toml"), &["data.ranking", "model.toml", "location.decay_km"]);
+    write(&dir, "model.toml", model.replace("decay_km = ", "decay = "));
+    assert_one_error(&ranked("model.toml"), &["data.ranking", "model.toml", "line", "`decay`"]);
+    assert_one_error(&ranked("none.toml"), &["data.ranking", "none.toml"]);
+
+    write(&dir, "weights.toml", "[index.weights]\ntitle = 0\n");
+    assert_one_error(
+        &run(dir.path(), "config --config weights.toml"),
+        &["index.weights.title", "1 to 9"],
+    );
     write(&dir, "wrong.toml", "[server]\nprot = 1\n");
     assert_one_error(&run(dir.path(), "config --config wrong.toml"), &["prot"]);
     assert_one_error(&run(dir.path(), "config --config none.toml"), &["none.toml"]);
@@ -221,10 +325,23 @@ fn what_is_broken_gives_one_error_or_is_built_again() {
     let held = EmbeddedStore::open(&store).unwrap();
     assert_one_error(
         &run(dir.path(), "import vacancies v.jsonl"),
-        &["locked", "POST /v1/vacancies:bulk"],
+        &["locked", "POST /v1/vacancies/bulk"],
     );
     assert_one_error(&run(dir.path(), "reindex"), &["locked"]);
     drop(held);
+
+    // A store of which pages were overwritten: one line, however the storage engine takes it.
+    let whole = std::fs::read(&store).unwrap();
+    let mut broken = whole.clone();
+    let mut noise = 0x2545_F491_4F6C_DD1D_u64;
+    for byte in broken.iter_mut().skip(4096) {
+        noise ^= noise << 13;
+        noise ^= noise >> 7;
+        noise ^= noise << 17;
+        *byte = noise.to_le_bytes()[0];
+    }
+    std::fs::write(&store, broken).unwrap();
+    assert_one_error(&run(dir.path(), matching), &["store.redb", "corrupt"]);
 
     // A store that is none, and a data directory that cannot be one.
     std::fs::write(&store, "garbage").unwrap();

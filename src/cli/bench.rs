@@ -1,14 +1,13 @@
 //! `kohtaanto bench`: time and memory beside a bare full-text index.
-#![expect(clippy::print_stdout, reason = "reports go to standard output")]
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::evaluate::Bar;
-use crate::domain::clock::Clock;
-use crate::evaluation::Engine;
+use super::evaluate::{Bar, configured};
+use super::output::Output;
+use crate::config::Config;
 use crate::evaluation::bench::{BenchReport, BenchSettings, Built, Row, run as run_bench};
 
 /// Measure time and memory beside a bare full-text index
@@ -57,8 +56,8 @@ pub enum Size {
 ///
 /// # Errors
 /// The temporary directory or an index in it cannot be written.
-pub fn run(args: BenchArgs) -> anyhow::Result<()> {
-    let engine = Engine::embedded(Clock::System.today())?;
+pub fn run(args: BenchArgs, config: &Config) -> anyhow::Result<()> {
+    let engine = configured(config)?;
     let settings = BenchSettings {
         size: match args.size {
             Size::Small => 10_000,
@@ -75,12 +74,13 @@ pub fn run(args: BenchArgs) -> anyhow::Result<()> {
         bar.show(what, done, total)
     })?;
     bar.finish();
+    let mut output = Output::new();
     if args.json {
-        println!("{}", serde_json::to_string_pretty(&report)?);
+        output.json(&report)?;
     } else {
-        print!("{}", table(&report));
+        output.line(table(&report).trim_end())?;
     }
-    Ok(())
+    output.finish()
 }
 
 fn table(report: &BenchReport) -> String {

@@ -2,36 +2,49 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use anyhow::{Context, bail};
+use anyhow::{Context, anyhow, bail};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use jiff::civil::Date;
 
 use super::output::is_watched;
 use crate::config::Config;
 use crate::domain::clock::Clock;
-use crate::matching::Model;
+use crate::matching::{Model, ModelError};
 use crate::service::{Options, Progress, Service, ServiceError};
 use crate::store::{Collection, EmbeddedStore, StoreError};
 
 /// Name of the store in the data directory.
 const STORE: &str = "store.redb";
 
-/// What a service is opened with under a configuration.
-pub(super) fn options(config: &Config) -> anyhow::Result<Options> {
-    let model = match &config.data.ranking {
+/// The ranking that is configured, checked.
+pub(super) fn model(config: &Config) -> anyhow::Result<Model> {
+    Ok(match &config.data.ranking {
         None => Model::default(),
         Some(path) => {
             let text = std::fs::read_to_string(path)
                 .with_context(|| format!("data.ranking: cannot read `{}`", path.display()))?;
-            Model::from_toml(&text)
-                .with_context(|| format!("data.ranking: `{}`", path.display()))?
+            Model::from_toml(&text).map_err(|error| match error {
+                // The parser's own account is several lines with a drawing.
+                ModelError::Syntax(error) => {
+                    let line =
+                        error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+                    let line = line.matches('\n').count() + 1;
+                    anyhow!("data.ranking: `{}`: line {line}: {}", path.display(), error.message())
+                }
+                error => anyhow!("data.ranking: `{}`: {error}", path.display()),
+            })?
         }
-    };
+    })
+}
+
+/// What a service is opened with under a configuration.
+pub(super) fn options(config: &Config) -> anyhow::Result<Options> {
     Ok(Options {
         data_dir: Some(config.data.dir.clone()),
         taxonomy: config.data.taxonomy.clone(),
         postal_codes: config.data.postal_codes.clone(),
         index: config.index,
-        model,
+        model: model(config)?,
         clock: Clock::System,
     })
 }
@@ -44,10 +57,12 @@ pub(super) fn open(options: &Options) -> anyhow::Result<Arc<Service>> {
     opened.map_err(explained)
 }
 
-/// Opens a service that has records already: commands that only read make no empty store by mistake.
-pub(super) fn open_existing(config: &Config) -> anyhow::Result<Arc<Service>> {
+/// Opens a service that has records already: commands that only read make no empty store by mistake. `today` is the
+/// day that counts as today, where it is another.
+pub(super) fn open_existing(config: &Config, today: Option<Date>) -> anyhow::Result<Arc<Service>> {
     require_store(config)?;
-    open(&options(config)?)
+    let clock = today.map_or(Clock::System, Clock::on);
+    open(&Options { clock, ..options(config)? })
 }
 
 /// Fails where there is no store.
@@ -77,7 +92,11 @@ fn explained(error: ServiceError) -> anyhow::Error {
     let advice = match &error {
         ServiceError::Store(StoreError::Locked { .. }) => Some(
             "another `kohtaanto` uses this data directory: stop it, or ask the running server (records go in with POST \
-             /v1/vacancies:bulk and /v1/profiles:bulk)",
+             /v1/vacancies/bulk and POST /v1/profiles/bulk)",
+        ),
+        ServiceError::Index(_) => Some(
+            "the index cannot be written or read: the data directory must be writable and its disk have room (--data \
+             names another; `kohtaanto reindex` builds the index anew)",
         ),
         ServiceError::Store(StoreError::Unavailable { .. }) => {
             Some("the data directory must be writable and have room (--data names another)")

@@ -1,5 +1,4 @@
 //! `kohtaanto evaluate`: judged sets in, measures and run files out.
-#![expect(clippy::print_stdout, reason = "reports go to standard output")]
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -9,6 +8,9 @@ use clap::{Args, Subcommand, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 
+use super::engine;
+use super::output::Output;
+use crate::config::Config;
 use crate::domain::clock::Clock;
 use crate::domain::{LanguageCode, Profile, Vacancy};
 use crate::evaluation::{
@@ -182,16 +184,22 @@ struct QueryTimes {
 ///
 /// # Errors
 /// A file cannot be read or written, or a line of one is wrong: the message names file and line.
-pub fn run(args: EvaluateArgs) -> anyhow::Result<()> {
+pub fn run(args: EvaluateArgs, config: &Config) -> anyhow::Result<()> {
     let bar = Bar::default();
     match args.task {
-        Task::LabelLink(args) => run_label_link(&args, &bar),
-        Task::VacancySearch(args) => run_vacancy_search(&args, &bar),
-        Task::Match(args) => run_match(&args, &bar),
+        Task::LabelLink(args) => run_label_link(&args, config, &bar),
+        Task::VacancySearch(args) => run_vacancy_search(&args, config, &bar),
+        Task::Match(args) => run_match(&args, config, &bar),
     }
 }
 
-fn run_label_link(args: &LabelLinkArgs, bar: &Bar) -> anyhow::Result<()> {
+/// The engine with the index and the ranking of the configuration.
+pub(super) fn configured(config: &Config) -> anyhow::Result<Engine> {
+    let embedded = Engine::embedded(Clock::System.today())?;
+    Ok(Engine { settings: config.index, model: engine::model(config)?, ..embedded })
+}
+
+fn run_label_link(args: &LabelLinkArgs, config: &Config, bar: &Bar) -> anyhow::Result<()> {
     let queries = read_records(&args.files.queries)?;
     let vectors = match &args.vectors {
         Some(path) => Some(Arc::new(StaticVectors::open(path)?)),
@@ -200,7 +208,7 @@ fn run_label_link(args: &LabelLinkArgs, bar: &Bar) -> anyhow::Result<()> {
     let limit = args.files.limit as usize;
     let progress = |what, done, total| bar.show(what, done, total);
     let corpus = args.corpus.as_deref().map(read_records).transpose()?;
-    let engine = Engine::embedded(Clock::System.today())?;
+    let engine = configured(config)?;
     let outcome = match (&corpus, args.against) {
         (Some(corpus), _) => label_link(&engine, vectors, &queries, corpus, limit, &progress)?,
         (None, against) => {
@@ -216,10 +224,10 @@ fn run_label_link(args: &LabelLinkArgs, bar: &Bar) -> anyhow::Result<()> {
     finish("label-link", None, &args.files, items.as_deref(), &outcome, None)
 }
 
-fn run_vacancy_search(args: &VacancySearchArgs, bar: &Bar) -> anyhow::Result<()> {
+fn run_vacancy_search(args: &VacancySearchArgs, config: &Config, bar: &Bar) -> anyhow::Result<()> {
     let queries = read_records(&args.files.queries)?;
     let corpus = read_records(&args.corpus)?;
-    let engine = Engine::embedded(Clock::System.today())?;
+    let engine = configured(config)?;
     let outcome = vacancy_search(
         &engine,
         &engine.search(),
@@ -233,9 +241,9 @@ fn run_vacancy_search(args: &VacancySearchArgs, bar: &Bar) -> anyhow::Result<()>
     finish("vacancy-search", None, &args.files, Some(&ids(&corpus)), &outcome, None)
 }
 
-fn run_match(args: &MatchArgs, bar: &Bar) -> anyhow::Result<()> {
+fn run_match(args: &MatchArgs, config: &Config, bar: &Bar) -> anyhow::Result<()> {
     let (queries, corpus, direction) = if args.jsonl { read_json(args)? } else { read_text(args)? };
-    let engine = Engine::embedded(Clock::System.today())?;
+    let engine = configured(config)?;
     let progress = |what, done, total| bar.show(what, done, total);
     let task = MatchTask::prepare(&engine, direction, &queries, &corpus, &progress)?;
     let outcome = task.run(args.files.limit as usize, &progress)?;
@@ -338,12 +346,13 @@ fn finish(
         exhaustive,
         notes,
     };
+    let mut output = Output::new();
     if files.json {
-        println!("{}", serde_json::to_string_pretty(&report)?);
+        output.json(&report)?;
     } else {
-        print!("{report}");
+        output.line(report.to_string().trim_end())?;
     }
-    Ok(())
+    output.finish()
 }
 
 /// Judgements that could not have been met.

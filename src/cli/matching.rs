@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use clap::{Args, Subcommand};
+use jiff::civil::Date;
 
 use super::output::{Output, tell};
 use super::{Global, engine, read_input};
@@ -20,7 +21,8 @@ Examples:
   kohtaanto match vacancies --profile demo:p001 --lang en
   kohtaanto match vacancies --profile-file me.json --filter place=municipality:837 --limit 5
   kohtaanto match candidates --vacancy demo:v001 --json
-A file is matched and stored nowhere; `-` is standard input. The server must be stopped (or ask it: POST /v1/match/…).";
+A file is matched and stored nowhere; `-` is standard input. The server must be stopped (or ask it:
+POST /v1/match/vacancies, POST /v1/match/candidates).";
 
 /// Match people and vacancies, with reasons
 #[derive(Debug, Args)]
@@ -73,6 +75,9 @@ struct ListArgs {
     /// Language of reasons: fi, sv or en
     #[arg(long, default_value = "fi")]
     lang: Lang,
+    /// The day that counts as today: what closed before it is not shown [default: today]
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    today: Option<Date>,
     /// Print the whole answer as JSON
     #[arg(long)]
     json: bool,
@@ -86,7 +91,7 @@ pub(super) fn run(args: &MatchArgs, global: &Global) -> anyhow::Result<()> {
             let mut filters = VacancyFilters::default();
             add_filters(&list.filter, |name, value| Ok(filters.add(name, value)?))?;
             let subject = subject(profile.as_ref(), profile_file.as_deref(), Profile::from_json)?;
-            let service = engine::open_existing(&config)?;
+            let service = engine::open_existing(&config, list.today)?;
             let query = VacancyQuery { profile: subject, filters, list: list.request(&service) };
             let answer = service.match_vacancies(&query)?;
             print(&answer, list, |ids| titles_of_vacancies(&service, ids, list.lang))
@@ -95,7 +100,7 @@ pub(super) fn run(args: &MatchArgs, global: &Global) -> anyhow::Result<()> {
             let mut filters = ProfileFilters::default();
             add_filters(&list.filter, |name, value| Ok(filters.add(name, value)))?;
             let subject = subject(vacancy.as_ref(), vacancy_file.as_deref(), Vacancy::from_json)?;
-            let service = engine::open_existing(&config)?;
+            let service = engine::open_existing(&config, list.today)?;
             let query = CandidateQuery { vacancy: subject, filters, list: list.request(&service) };
             let answer = service.match_candidates(&query)?;
             print(&answer, list, |ids| headlines(&service, ids, list.lang))
@@ -153,7 +158,7 @@ fn titles_of_vacancies(service: &Service, ids: &[&str], lang: Lang) -> anyhow::R
 }
 
 /// A vacancy in one line: title and employer.
-pub(super) fn title(vacancy: &Vacancy, lang: Lang) -> String {
+fn title(vacancy: &Vacancy, lang: Lang) -> String {
     let title = vacancy.title.best(lang).map_or("", |(_, text)| text);
     match &vacancy.employer {
         Some(employer) => format!("{title} · {}", employer.name),
@@ -194,6 +199,12 @@ fn print(
     }
     output.finish()?;
     tell(format_args!("{} of {}", answer.items.len(), answer.total));
+    let left_out: u64 = answer.excluded.iter().map(|exclusion| exclusion.count).sum();
+    if answer.total == 0 && left_out > 0 {
+        tell(format_args!(
+            "{left_out} are closed or left out by filters (--today YYYY-MM-DD matches as of an earlier day)"
+        ));
+    }
     if let Some(cursor) = &answer.next_cursor {
         tell(format_args!("next page: --cursor {cursor}"));
     }

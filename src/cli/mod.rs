@@ -154,12 +154,12 @@ fn run(cli: Cli) -> anyhow::Result<Ending> {
         Some(Command::Demo(args)) => demo::run(&args, &global).map(done),
         Some(Command::Reindex(args)) => reindex::run(&args, &global).map(done),
         Some(Command::Evaluate(args)) => {
-            global.start()?;
-            evaluate::run(args).map(done)
+            let config = global.start()?;
+            evaluate::run(args, &config).map(done)
         }
         Some(Command::Bench(args)) => {
-            global.start()?;
-            bench::run(args).map(done)
+            let config = global.start()?;
+            bench::run(args, &config).map(done)
         }
         Some(Command::Config(args)) => settings::run(&args, &global).map(done),
     }

@@ -52,7 +52,8 @@ enum TaxonomyCommand {
     Places {
         /// Folder with the sources
         dir: PathBuf,
-        /// Folder of the tables, with `exonyms.tsv`
+        /// Folder of the tables, made if it is not there; foreign names come from its `exonyms.tsv`, else from the
+        /// table in the binary
         #[arg(short, long, value_name = "DIR", default_value = "data/geo")]
         out: PathBuf,
     },
@@ -63,7 +64,7 @@ enum TaxonomyCommand {
         /// Folder with ESCO in the merged layout, for the fields of education
         #[arg(long, value_name = "DIR")]
         esco: Option<PathBuf>,
-        /// Folder of the tables
+        /// Folder of the tables, made if it is not there
         #[arg(short, long, value_name = "DIR", default_value = "data/codes")]
         out: PathBuf,
     },
@@ -110,7 +111,7 @@ struct Found<'a> {
     id: &'a str,
     uri: String,
     code: &'a str,
-    kind: String,
+    kind: &'static str,
     label: String,
     matched: String,
 }
@@ -223,7 +224,7 @@ fn lookup(
                 id,
                 uri: format!("{}{id}", crate::domain::ESCO_BASE),
                 code: taxonomy.code(concept),
-                kind: format!("{:?}", taxonomy.kind(concept)).to_lowercase(),
+                kind: taxonomy.kind(concept).code(),
                 label: taxonomy.label(concept, lang).to_owned(),
                 matched: suggestion.label,
             }

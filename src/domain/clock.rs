@@ -1,6 +1,8 @@
 //! The one place that reads the time, so that everything else can be replayed with a fixed one.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 
 /// A source of the current instant (UTC).
 ///
@@ -29,11 +31,28 @@ impl Clock {
         }
     }
 
+    /// Always the first instant of this day in Finland, when what closes on that day is still open.
+    ///
+    /// ```
+    /// use kohtaanto::domain::clock::Clock;
+    /// let clock = Clock::on("2026-03-01".parse().unwrap());
+    /// assert_eq!(clock.today().to_string(), "2026-03-01");
+    /// ```
+    #[must_use]
+    pub fn on(day: Date) -> Self {
+        let start = day.to_zoned(helsinki()).map(|start| start.timestamp());
+        // A day at the very end of what can be written has no instant in some time zones.
+        Self::Fixed(start.unwrap_or(Timestamp::MAX))
+    }
+
     /// The current day in Finland, where deadlines end at midnight local time.
     #[must_use]
-    pub fn today(&self) -> jiff::civil::Date {
-        // Without a time-zone database UTC is at most three hours off.
-        let zone = jiff::tz::TimeZone::get("Europe/Helsinki").unwrap_or(jiff::tz::TimeZone::UTC);
-        self.now().to_zoned(zone).date()
+    pub fn today(&self) -> Date {
+        self.now().to_zoned(helsinki()).date()
     }
+}
+
+/// Finland's time; without a time-zone database UTC, which is at most three hours off.
+fn helsinki() -> TimeZone {
+    TimeZone::get("Europe/Helsinki").unwrap_or(TimeZone::UTC)
 }

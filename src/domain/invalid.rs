@@ -1,7 +1,7 @@
 //! What is wrong with an input, field by field.
 
 use serde::Serialize;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use utoipa::ToSchema;
 
 /// Longest value that an error repeats, in characters.
@@ -125,26 +125,93 @@ pub(crate) fn parse_json<T: DeserializeOwned>(json: &[u8]) -> Result<T, Invalid>
             Ok(record)
         });
     parsed.map_err(|(path, error)| {
+        if !error.is_data() {
+            // A list of alternatives with two keys ends where the parser wants one key to end it.
+            if serde_json::from_slice::<IgnoredAny>(json).is_ok() {
+                let (field, value) = alternative_at(json, &path);
+                return Invalid::field(field, &value, "an object with one field only");
+            }
+            return Invalid::field(".", "", json_syntax(&error));
+        }
         // serde says where in the record; the position within a one-line record helps only for syntax.
         let message = error.to_string();
-        if !error.is_data() {
-            return Invalid::field(path, "", message);
-        }
         let message = message.rsplit_once(" at line ").map_or(&*message, |(text, _)| text);
+        if let Some(name) = quoted_after(message, "duplicate field `") {
+            let field = if path == "." { name.to_owned() } else { format!("{path}.{name}") };
+            return Invalid::field(field, "", "the field once, but it is there twice");
+        }
         if let Some(name) = quoted_after(message, "missing field `") {
             let field = if path == "." { name.to_owned() } else { format!("{path}.{name}") };
             return Invalid::field(field, "", "a value, but the field is missing");
         }
         let value = value_at(json, &path);
-        let expected = match message.split_once("expected ") {
+        let expected = match message.rsplit_once("expected ") {
             Some((_, known)) if message.starts_with("unknown field") => {
                 format!("a known field: {known}")
             }
-            Some((_, expected)) => expected.to_owned(),
+            Some((_, expected)) => for_people(expected).to_owned(),
             None => message.to_owned(),
         };
         Invalid::field(path, &value, expected)
     })
+}
+
+/// What was expected, where serde names a type of the program.
+fn for_people(expected: &str) -> &str {
+    match expected {
+        "u8" => "a whole number from 0 to 255",
+        "u16" => "a whole number from 0 to 65535",
+        "u32" => "a whole number from 0 to 4294967295",
+        "u64" | "usize" => "a whole number of 0 or more",
+        "i8" | "i16" | "i32" | "i64" | "isize" => "a whole number",
+        "f32" | "f64" => "a number",
+        "a string" | "string" | "str" => "a text",
+        "a boolean" => "true or false",
+        "a sequence" => "a list",
+        "a map" | "string or map" => "an object",
+        _ if expected.starts_with("struct ") || expected.starts_with("internally tagged enum ") => {
+            "an object"
+        }
+        _ if expected.starts_with("tuple struct ") || expected.starts_with("a tuple ") => "a list",
+        _ if expected.starts_with("enum ") || expected.starts_with("variant of enum ") => {
+            "one of the values of the field"
+        }
+        _ => expected,
+    }
+}
+
+/// What is wrong with a text that is not JSON, in words for people: where, and nothing of its content.
+pub(crate) fn json_syntax(error: &serde_json::Error) -> String {
+    let at = format!("line {} column {}", error.line(), error.column());
+    let message = error.to_string();
+    if error.is_eof() {
+        format!("JSON, but it ends too early, at {at}")
+    } else if message.starts_with("trailing characters") {
+        format!("one JSON value, but something follows it at {at}")
+    } else if message.starts_with("recursion limit") {
+        format!(
+            "JSON with at most 128 objects and lists inside each other, but there are more at {at}"
+        )
+    } else {
+        format!("JSON, but it goes wrong at {at}")
+    }
+}
+
+/// The object of alternatives that a path ends in or below, and its text.
+fn alternative_at(json: &[u8], path: &str) -> (String, String) {
+    let whole: serde_json::Value = serde_json::from_slice(json).unwrap_or_default();
+    let mut path = path;
+    loop {
+        if let Some(found) = at_path(&whole, path)
+            && found.as_object().is_some_and(|fields| fields.len() > 1)
+        {
+            return (path.to_owned(), found.to_string());
+        }
+        match path.rfind(['.', '[']).and_then(|end| path.get(..end)) {
+            Some(above) if !above.is_empty() => path = above,
+            _ => return (".".to_owned(), String::new()),
+        }
+    }
 }
 
 /// The name in backquotes right after a beginning.
@@ -154,36 +221,28 @@ fn quoted_after<'a>(message: &'a str, beginning: &str) -> Option<&'a str> {
 
 /// The JSON text at a path, for an error message.
 fn value_at(json: &[u8], path: &str) -> String {
-    let Ok(mut value) = serde_json::from_slice::<serde_json::Value>(json) else {
-        return String::new();
-    };
-    if path != "." {
-        for step in
-            path.split('.').flat_map(|part| part.split(['[', ']'])).filter(|s| !s.is_empty())
-        {
-            let next = match &mut value {
-                serde_json::Value::Array(items) => {
-                    step.parse::<usize>().ok().and_then(|at| items.get_mut(at))
-                }
-                serde_json::Value::Object(fields) => fields.get_mut(step),
-                _ => None,
-            };
-            match next {
-                Some(next) => value = next.take(),
-                None => return String::new(),
-            }
-        }
+    let whole: serde_json::Value = serde_json::from_slice(json).unwrap_or_default();
+    match at_path(&whole, path) {
+        None | Some(serde_json::Value::Object(_) | serde_json::Value::Array(_)) => String::new(),
+        Some(scalar) => scalar.to_string(),
     }
-    match value {
-        serde_json::Value::Object(_) | serde_json::Value::Array(_) => String::new(),
-        scalar => scalar.to_string(),
-    }
+}
+
+/// What stands at a path such as `places[0].area`; `.` is the whole.
+fn at_path<'a>(whole: &'a serde_json::Value, path: &str) -> Option<&'a serde_json::Value> {
+    let steps = path.split('.').flat_map(|part| part.split(['[', ']']));
+    steps.filter(|step| !step.is_empty()).try_fold(whole, |value, step| match value {
+        serde_json::Value::Array(items) => items.get(step.parse::<usize>().ok()?),
+        serde_json::Value::Object(fields) => fields.get(step),
+        _ => None,
+    })
 }
 
 #[cfg(test)]
 mod tests {
     //! 1. An error names path and value.
     //! 2. Syntax errors, empty input and foreign encodings are told apart.
+    //! 3. No word of an error is a type of the program or the parser's own.
 
     use super::*;
 
@@ -209,7 +268,19 @@ mod tests {
     fn path_and_value_are_named() {
         let found = error(br#"{"items":[{"level":1},{"level":"high"}]}"#);
         assert_eq!((found.field.as_str(), found.value.as_str()), ("items[1].level", "\"high\""));
-        assert_eq!(found.expected, "u8");
+        assert_eq!(found.expected, "a whole number from 0 to 255");
+    }
+
+    #[test]
+    fn words_are_for_people() {
+        assert_eq!(error(br#"{"items":7}"#).expected, "a list");
+        assert_eq!(error(br#"{"items":[7]}"#).expected, "an object");
+        let twice = error(br#"{"items":[{"level":1,"level":2}]}"#);
+        assert_eq!(twice.field, "items[0].level");
+        assert!(twice.expected.contains("once"), "{}", twice.expected);
+        assert_eq!(error(br#"{"items":[],"items":[]}"#).field, "items");
+        assert_eq!(error(b"not json").expected, "JSON, but it goes wrong at line 1 column 2");
+        assert!(error(br#"{"items":[{"level":1"#).expected.contains("ends too early"));
     }
 
     #[test]
@@ -231,6 +302,6 @@ mod tests {
         assert!(error(b"  ").expected.contains("empty"));
         assert!(error(b"{\"items\": \xE4}").expected.contains("UTF-8"));
         assert!(error(b"{\"items\": [}").expected.contains("line 1 column"));
-        assert!(error(b"{\"items\": []} x").expected.contains("trailing"));
+        assert!(error(b"{\"items\": []} x").expected.contains("follows it at line 1"));
     }
 }

@@ -7,9 +7,11 @@
 //! **Invariant:** this module uses nothing else of the crate and does no input or output.
 
 pub mod clock;
+mod dates;
 mod ids;
 mod invalid;
 mod language;
+mod page;
 mod period;
 mod place;
 mod profile;
@@ -19,10 +21,13 @@ mod terms;
 mod text;
 mod vacancy;
 
+pub(crate) use dates::{is_ahead, is_believed};
 pub use ids::{ConceptId, ESCO_BASE, InvalidId, ProfileId, VacancyId};
-pub(crate) use invalid::parse_json;
 pub use invalid::{FieldError, Invalid};
+pub(crate) use invalid::{json_syntax, parse_json};
 pub use language::{Cefr, Lang, LanguageCode};
+pub use page::MAX_PAGE;
+pub(crate) use page::{optional_page_limit, page_limit};
 pub use period::{Period, YearMonth};
 pub use place::{AreaCode, Coordinates, Remote, Workplace};
 pub use profile::{

@@ -85,6 +85,9 @@ impl std::fmt::Display for YearMonth {
     }
 }
 
+/// Year before which nothing in a career begins.
+const EARLIEST_YEAR: i32 = 1950;
+
 /// A span of months; without an end it is going on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -105,6 +108,12 @@ impl Period {
     }
 
     pub(crate) fn check(&self, checks: &mut Checks, field: &str) {
+        checks.require(
+            self.start.0.div_euclid(12) >= EARLIEST_YEAR,
+            format!("{field}.start"),
+            self.start,
+            "a month from 1950-01 on",
+        );
         if let Some(end) = self.end {
             checks.require(
                 end >= self.start,

@@ -27,6 +27,7 @@ pub struct Verification {
     /// The authority or school that verified it.
     pub by: String,
     /// When.
+    #[serde(deserialize_with = "super::dates::day")]
     #[schema(value_type = String, format = "date")]
     pub on: Date,
 }
@@ -143,7 +144,11 @@ pub struct HeldCard {
     /// The card.
     pub card: CardCode,
     /// Last day of validity.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "super::dates::optional_day",
+        skip_serializing_if = "Option::is_none"
+    )]
     #[schema(value_type = Option<String>, format = "date")]
     pub valid_until: Option<Date>,
     /// Who verified it.
@@ -204,6 +209,7 @@ pub enum Availability {
     #[default]
     Now,
     /// From this day, TMT `02`.
+    #[serde(deserialize_with = "super::dates::day")]
     #[schema(value_type = String, format = "date")]
     From(Date),
     /// As agreed, TMT `03`.
@@ -274,7 +280,8 @@ pub struct Profile {
     /// Availability.
     #[serde(default)]
     pub availability: Availability,
-    /// When the person last changed it.
+    /// When the person last changed it; at most a day ahead of the service's clock.
+    #[serde(deserialize_with = "super::dates::instant")]
     #[schema(value_type = String, format = "date-time")]
     pub modified: Timestamp,
 }
@@ -336,7 +343,22 @@ impl Profile {
         checks.at_most(self.cards.len(), 95, "cards");
         for (at, skill) in self.skills.iter().enumerate() {
             check_skill(&skill.concept, &mut checks, format!("skills[{at}].concept"));
+            if let Some(verified) = &skill.verified {
+                checks.day(verified.on, format!("skills[{at}].verified.on"));
+            }
         }
+        for (at, card) in self.cards.iter().enumerate() {
+            if let Some(day) = card.valid_until {
+                checks.day(day, format!("cards[{at}].valid_until"));
+            }
+            if let Some(verified) = &card.verified {
+                checks.day(verified.on, format!("cards[{at}].verified.on"));
+            }
+        }
+        if let Availability::From(day) = self.availability {
+            checks.day(day, "availability.from");
+        }
+        checks.instant(self.modified, "modified");
         self.check_career(&mut checks);
         self.check_wishes(&mut checks);
         checks.finish()

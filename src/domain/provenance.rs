@@ -20,7 +20,11 @@ pub struct Source {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
     /// When the source last changed the record.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "super::dates::optional_instant",
+        skip_serializing_if = "Option::is_none"
+    )]
     #[schema(value_type = Option<String>, format = "date-time")]
     pub modified: Option<Timestamp>,
 }
@@ -30,6 +34,9 @@ impl Source {
         checks.text(&self.name, 60, format!("{field}.name"));
         if let Some(id) = &self.record_id {
             checks.text(id, 200, format!("{field}.record_id"));
+        }
+        if let Some(modified) = self.modified {
+            checks.instant(modified, format!("{field}.modified"));
         }
         if let Some(url) = &self.url {
             // Shown as a link: nothing but the web may be linked to.

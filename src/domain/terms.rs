@@ -114,6 +114,15 @@ pub enum PayPeriod {
     Year,
 }
 
+/// Currencies of ISO 4217 in use in 2026.
+const IN_USE: &str = "\
+    AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLP CNY COP \
+    CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR ILS INR \
+    IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU \
+    MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG \
+    SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VED VES VND VUV \
+    WST XAF XCD XCG XOF XPF YER ZAR ZMW ZWG";
+
 /// Currency, ISO 4217.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema,
@@ -130,6 +139,12 @@ impl Currency {
     #[must_use]
     pub fn as_str(&self) -> &str {
         std::str::from_utf8(&self.0).unwrap_or_default()
+    }
+
+    /// Whether ISO 4217 has it as money that people are paid in: no metals, funds, test codes or former currencies.
+    #[must_use]
+    pub fn is_in_use(self) -> bool {
+        IN_USE.split_ascii_whitespace().any(|code| code.as_bytes() == self.0)
     }
 }
 
@@ -193,6 +208,12 @@ impl Pay {
     }
 
     pub(crate) fn check(&self, checks: &mut Checks, field: &str) {
+        checks.require(
+            self.currency.is_in_use(),
+            format!("{field}.currency"),
+            self.currency.as_str(),
+            "a currency of ISO 4217 that is in use, such as EUR",
+        );
         if let Some(max) = self.max {
             checks.require(
                 max >= self.min,
@@ -211,6 +232,7 @@ pub enum Start {
     /// As soon as possible, TMT `01`.
     Asap,
     /// From this day, TMT `02`.
+    #[serde(deserialize_with = "super::dates::day")]
     #[schema(value_type = String, format = "date")]
     From(Date),
     /// As agreed, TMT `03`.
@@ -261,6 +283,9 @@ impl Terms {
     pub(crate) fn check(&self, checks: &mut Checks, field: &str) {
         if let Some(pay) = &self.pay {
             pay.check(checks, &format!("{field}.pay"));
+        }
+        if let Some(Start::From(day)) = self.start {
+            checks.day(day, format!("{field}.start.from"));
         }
         if let Some(hours) = self.weekly_hours {
             let fits = hours.min >= 0.0 && hours.min <= hours.max && hours.max <= 168.0;

@@ -251,11 +251,16 @@ pub struct Vacancy {
     /// Open to people who move from another country.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub international: Option<bool>,
-    /// When it was published.
+    /// When it was published; at most a day ahead of the service's clock.
+    #[serde(deserialize_with = "super::dates::instant")]
     #[schema(value_type = String, format = "date-time")]
     pub published: Timestamp,
     /// When applying ends.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "super::dates::optional_instant",
+        skip_serializing_if = "Option::is_none"
+    )]
     #[schema(value_type = Option<String>, format = "date-time")]
     pub deadline: Option<Timestamp>,
     /// Where to apply.
@@ -334,7 +339,9 @@ impl Vacancy {
             self.positions,
             "a number of posts from 1 to 1000",
         );
+        checks.instant(self.published, "published");
         if let Some(deadline) = self.deadline {
+            checks.instant(deadline, "deadline");
             checks.require(
                 deadline >= self.published,
                 "deadline",

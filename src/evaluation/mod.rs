@@ -34,7 +34,7 @@ pub use tasks::{
 
 use std::sync::Arc;
 
-use crate::index::{FieldWeights, IndexSettings, Reference};
+use crate::index::{IndexSettings, Reference};
 use crate::matching::Model;
 use crate::search::{SearchEngine, lexicon};
 use crate::taxonomy::Taxonomy;
@@ -68,8 +68,7 @@ impl Engine {
         let places = Arc::new(Places::embedded().map_err(EvaluationError::data)?);
         let reference = Reference::new(taxonomy, places, codes);
         let lexicon = Arc::new(lexicon(&reference, &reference.codes));
-        let weights = FieldWeights { title: 4, occupation: 3, skill: 2, employer: 2, body: 1 };
-        let settings = IndexSettings { weights, writer_threads: 2, writer_memory_mib: 64 };
+        let settings = IndexSettings::default();
         Ok(Self { reference, lexicon, model: Model::default(), settings, today })
     }
 

@@ -11,7 +11,7 @@ use serde::de::{DeserializeOwned, IgnoredAny};
 use super::edge::Reading;
 use super::problem::{ApiError, Code};
 use super::state::AppState;
-use crate::domain::{Invalid, Lang, parse_json};
+use crate::domain::{Invalid, Lang, json_syntax, parse_json};
 
 /// Byte order marks of UTF-16, in both orders.
 const UTF16: [&[u8]; 2] = [&[0xFF, 0xFE], &[0xFE, 0xFF]];
@@ -104,8 +104,7 @@ fn check_json(json: &[u8]) -> Result<(), ApiError> {
     }
     check_utf8(json)?;
     serde_json::from_slice::<IgnoredAny>(json).map(drop).map_err(|error| {
-        // Syntax errors name a position and no content.
-        ApiError::new(Code::MalformedJson, format!("expected JSON: {error}"))
+        ApiError::new(Code::MalformedJson, format!("expected {}", json_syntax(&error)))
     })
 }
 

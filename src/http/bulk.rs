@@ -142,9 +142,13 @@ pub(super) async fn load<R: Record>(
     let mut batch = Batch::default();
     let (mut number, mut stored) = (0, 0);
     // An error ends the load; what stands before it in the body is stored, and the problem says how far.
-    let told = |error: ApiError, stored: u64| ApiError {
-        detail: format!("{}; lines 1 to {stored} were taken", error.detail),
-        ..error
+    let told = |error: ApiError, stored: u64| {
+        let taken = match stored {
+            0 => "no line was taken".to_owned(),
+            1 => "line 1 was taken".to_owned(),
+            stored => format!("lines 1 to {stored} were taken"),
+        };
+        ApiError { detail: format!("{}; {taken}", error.detail), ..error }
     };
     loop {
         let line = lines.next().await.map_err(|error| told(error, stored))?;

@@ -28,15 +28,11 @@ struct Wanted {
 }
 
 impl Wanted {
-    fn request(self, service: &Service, lang: Lang) -> Result<ListRequest, ApiError> {
+    fn request(self, service: &Service, lang: Lang) -> ListRequest {
         let plain = service.list_request(lang);
         let limit = self.limit.unwrap_or(plain.limit);
-        if !(1..=MAX_LIMIT).contains(&limit) {
-            let expected = format!("a whole number from 1 to {MAX_LIMIT}");
-            return Err(ApiError::field("limit", &limit.to_string(), expected));
-        }
         let explain = self.explain.unwrap_or(plain.explain);
-        Ok(ListRequest { limit, cursor: self.cursor, seed: self.seed, explain, ..plain })
+        ListRequest { limit, cursor: self.cursor, seed: self.seed, explain, ..plain }
     }
 
     fn of_params(params: &mut Params) -> Result<Self, ApiError> {
@@ -62,6 +58,7 @@ pub struct MatchVacanciesBody {
     #[serde(default)]
     filters: VacancyFilters,
     /// Items of a page, 20 unless told.
+    #[serde(default, deserialize_with = "crate::domain::optional_page_limit")]
     #[schema(minimum = 1, maximum = 100)]
     limit: Option<usize>,
     /// `next_cursor` of the page before.
@@ -87,6 +84,7 @@ pub struct MatchCandidatesBody {
     #[serde(default)]
     filters: ProfileFilters,
     /// Items of a page, 20 unless told.
+    #[serde(default, deserialize_with = "crate::domain::optional_page_limit")]
     #[schema(minimum = 1, maximum = 100)]
     limit: Option<usize>,
     /// `next_cursor` of the page before.
@@ -155,26 +153,6 @@ pub struct MatchList<T> {
     scored: u64,
 }
 
-impl<T> MatchList<T> {
-    fn new<Card>(
-        answer: MatchAnswer,
-        cards: impl FnOnce(&[String]) -> Result<Vec<Option<Card>>, ApiError>,
-        join: impl Fn(MatchItem, Option<Card>) -> T,
-    ) -> Result<Self, ApiError> {
-        let ids: Vec<String> = answer.items.iter().map(|item| item.id.clone()).collect();
-        let cards = cards(&ids)?;
-        let items = answer.items.into_iter().zip(cards);
-        Ok(Self {
-            total: answer.total,
-            excluded: answer.excluded,
-            items: items.map(|(item, card)| join(item, card)).collect(),
-            next_cursor: answer.next_cursor,
-            stamp: answer.stamp,
-            scored: answer.scored,
-        })
-    }
-}
-
 /// The answer to a pair.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PairAnswer {
@@ -202,7 +180,8 @@ pub(super) async fn of_profile(
     let (wanted, lang) = (Wanted::of_params(&mut params)?, params.lang()?);
     let mut filters = VacancyFilters::default();
     params.rest(|name, value| Ok(filters.add(name, value)?))?;
-    vacancies_for(&app, |_service| Ok(profile), filters, "", wanted, lang).await
+    let query = |_: &Service, list| Ok(VacancyQuery { profile, filters, list });
+    list(&app, query, VACANCIES, "", wanted, lang).await
 }
 
 /// Vacancies for a profile, stored or posted
@@ -220,31 +199,62 @@ pub(super) async fn vacancies(
     let body: MatchVacanciesBody = body.read()?;
     let MatchVacanciesBody { profile_id, profile, filters, limit, cursor, seed, .. } = body;
     let wanted = Wanted { limit, cursor, seed, explain: body.explain };
-    let profile = |service: &Service| profile_of(service, profile_id, profile);
-    let lang = body.lang.unwrap_or(lang);
-    vacancies_for(&app, profile, filters, "filters.", wanted, lang).await
+    let query = |service: &Service, list| {
+        let profile = profile_of(service, profile_id, profile)?;
+        Ok(VacancyQuery { profile, filters, list })
+    };
+    list(&app, query, VACANCIES, "filters.", wanted, body.lang.unwrap_or(lang)).await
 }
 
-async fn vacancies_for(
+/// A list: makes the query, asks for the answer and puts the cards beside its items. `place` stands before the names of
+/// filters in errors.
+async fn list<Query, Card: Send + 'static, Item: Send + 'static>(
     app: &AppState,
-    profile: impl FnOnce(&Service) -> Result<MatchSubject<ProfileId, Profile>, ApiError>
-    + Send
-    + 'static,
-    filters: VacancyFilters,
+    query: impl FnOnce(&Service, ListRequest) -> Result<Query, ApiError> + Send + 'static,
+    kind: Kind<Query, Card, Item>,
     place: &'static str,
     wanted: Wanted,
     lang: Lang,
-) -> Result<Json<MatchList<MatchedVacancy>>, ApiError> {
+) -> Result<Json<MatchList<Item>>, ApiError>
+where
+    Query: 'static,
+{
     app.compute(move |service| {
-        let list = wanted.request(service, lang)?;
-        let query = VacancyQuery { profile: profile(service)?, filters, list };
-        let answer = service.match_vacancies(&query).map_err(|error| at(place, error))?;
-        let cards = |ids: &[String]| Ok(service.vacancy_cards(ids, lang)?);
-        let list = MatchList::new(answer, cards, |item, card| MatchedVacancy { item, card })?;
-        Ok(Json(list))
+        let query = query(service, wanted.request(service, lang))?;
+        let answer = (kind.answer)(service, &query).map_err(|error| at(place, error))?;
+        let ids: Vec<String> = answer.items.iter().map(|item| item.id.clone()).collect();
+        let cards = (kind.cards)(service, &ids, lang)?;
+        let items = answer.items.into_iter().zip(cards);
+        Ok(Json(MatchList {
+            total: answer.total,
+            excluded: answer.excluded,
+            items: items.map(|(item, card)| (kind.join)(item, card)).collect(),
+            next_cursor: answer.next_cursor,
+            stamp: answer.stamp,
+            scored: answer.scored,
+        }))
     })
     .await
 }
+
+/// What lists of vacancies and of people do each in its own way.
+struct Kind<Query, Card, Item> {
+    answer: fn(&Service, &Query) -> Result<MatchAnswer, ServiceError>,
+    cards: fn(&Service, &[String], Lang) -> Result<Vec<Option<Card>>, ServiceError>,
+    join: fn(MatchItem, Option<Card>) -> Item,
+}
+
+const VACANCIES: Kind<VacancyQuery, VacancyCard, MatchedVacancy> = Kind {
+    answer: Service::match_vacancies,
+    cards: Service::vacancy_cards,
+    join: |item, card| MatchedVacancy { item, card },
+};
+
+const CANDIDATES: Kind<CandidateQuery, CandidateCard, MatchedCandidate> = Kind {
+    answer: Service::match_candidates,
+    cards: Service::candidate_cards,
+    join: |item, card| MatchedCandidate { item, card },
+};
 
 /// Candidates for a stored vacancy
 ///
@@ -266,7 +276,8 @@ pub(super) async fn of_vacancy(
     let (wanted, lang) = (Wanted::of_params(&mut params)?, params.lang()?);
     let mut filters = ProfileFilters::default();
     params.rest(|name, value| Ok(filters.add(name, value)))?;
-    candidates_for(&app, |_service| Ok(vacancy), filters, "", wanted, lang).await
+    let query = |_: &Service, list| Ok(CandidateQuery { vacancy, filters, list });
+    list(&app, query, CANDIDATES, "", wanted, lang).await
 }
 
 /// Candidates for a vacancy, stored or posted
@@ -284,30 +295,11 @@ pub(super) async fn candidates(
     let body: MatchCandidatesBody = body.read()?;
     let MatchCandidatesBody { vacancy_id, vacancy, filters, limit, cursor, seed, .. } = body;
     let wanted = Wanted { limit, cursor, seed, explain: body.explain };
-    let vacancy = |service: &Service| vacancy_of(service, vacancy_id, vacancy);
-    let lang = body.lang.unwrap_or(lang);
-    candidates_for(&app, vacancy, filters, "filters.", wanted, lang).await
-}
-
-async fn candidates_for(
-    app: &AppState,
-    vacancy: impl FnOnce(&Service) -> Result<MatchSubject<VacancyId, Vacancy>, ApiError>
-    + Send
-    + 'static,
-    filters: ProfileFilters,
-    place: &'static str,
-    wanted: Wanted,
-    lang: Lang,
-) -> Result<Json<MatchList<MatchedCandidate>>, ApiError> {
-    app.compute(move |service| {
-        let list = wanted.request(service, lang)?;
-        let query = CandidateQuery { vacancy: vacancy(service)?, filters, list };
-        let answer = service.match_candidates(&query).map_err(|error| at(place, error))?;
-        let cards = |ids: &[String]| Ok(service.candidate_cards(ids, lang)?);
-        let list = MatchList::new(answer, cards, |item, card| MatchedCandidate { item, card })?;
-        Ok(Json(list))
-    })
-    .await
+    let query = |service: &Service, list| {
+        let vacancy = vacancy_of(service, vacancy_id, vacancy)?;
+        Ok(CandidateQuery { vacancy, filters, list })
+    };
+    list(&app, query, CANDIDATES, "filters.", wanted, body.lang.unwrap_or(lang)).await
 }
 
 /// How one person and one vacancy fit

@@ -33,7 +33,7 @@ pub use matches::{
 pub use operation::Health;
 pub use problem::{Code, CodeRow, Problem};
 pub use records::{WriteAnswer, WriteOutcome};
-pub use serve::{BindError, check_bind, serve};
+pub use serve::{BindError, Connections, check_bind, serve, serve_within};
 pub use state::{AppState, Limits};
 pub use taxonomy::{
     CodeListAnswer, CodeListName, CodeName, ConceptAnswer, ConceptSuggestion, KindCount, Labels,

@@ -5,7 +5,7 @@ use axum::extract::{FromRequestParts, Query};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 
-use super::problem::ApiError;
+use super::problem::{ApiError, Code};
 use crate::domain::Lang;
 
 /// The parameters of a request that have not been read yet.
@@ -20,6 +20,7 @@ impl<S: Sync> FromRequestParts<S> for Params {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, ApiError> {
+        check_encoding(parts.uri.query().unwrap_or_default())?;
         let query = Query::<Vec<(String, String)>>::try_from_uri(&parts.uri);
         let Query(pairs) =
             query.map_err(|error| ApiError::field("query", "", format!("parameters: {error}")))?;
@@ -90,6 +91,55 @@ impl Params {
     pub(super) fn finish(self) -> Result<(), ApiError> {
         self.rest(|_name, _value| Ok(false))
     }
+}
+
+/// Requires that names and values are UTF-8 without control characters: what cannot be read would otherwise be searched
+/// as something else, or as nothing at all.
+fn check_encoding(query: &str) -> Result<(), ApiError> {
+    let wrong = |name: &[u8], expected: &str| {
+        let name: String = String::from_utf8_lossy(name).chars().take(80).collect();
+        let name = name.replace(char::is_control, "\u{FFFD}");
+        ApiError::new(Code::BadRequest, format!("parameter `{name}`: expected {expected}"))
+    };
+    for pair in query.split('&') {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        let name = percent_decoded(name.as_bytes());
+        for part in [&name, &percent_decoded(value.as_bytes())] {
+            let text = std::str::from_utf8(part).map_err(|error| {
+                let byte = part.get(error.valid_up_to()).copied().unwrap_or_default();
+                wrong(&name, &format!("UTF-8 (ä is %C3%A4), but the byte %{byte:02X} is not"))
+            })?;
+            let control = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r');
+            if let Some(found) = text.chars().find(|c| control(*c)) {
+                let found =
+                    format!("text without control characters, not U+{:04X}", u32::from(found));
+                return Err(wrong(&name, &found));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The bytes that `%xx` stands for; a `%` that begins no such thing stands for itself.
+fn percent_decoded(text: &[u8]) -> Vec<u8> {
+    let digit = |at: usize| {
+        let digit = text.get(at).and_then(|byte| char::from(*byte).to_digit(16));
+        digit.and_then(|digit| u8::try_from(digit).ok())
+    };
+    let (mut bytes, mut at) = (Vec::with_capacity(text.len()), 0);
+    while let Some(byte) = text.get(at) {
+        match (byte, digit(at + 1), digit(at + 2)) {
+            (b'%', Some(high), Some(low)) => {
+                bytes.push(high << 4 | low);
+                at += 3;
+            }
+            _ => {
+                bytes.push(*byte);
+                at += 1;
+            }
+        }
+    }
+    bytes
 }
 
 /// The language of the service that `Accept-Language` likes best; Finnish where it names none of them.

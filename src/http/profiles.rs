@@ -31,7 +31,7 @@ pub(super) async fn get(
 
 /// Create or replace a profile
 ///
-/// Concepts and places must be known. Contact and free text stay in the store: no search or match shows them.
+/// Concepts, places and codes must be known, and times must be possible. Contact and free text stay in the store: no search or match shows them.
 #[utoipa::path(put, path = "/v1/profiles/{id}", tag = "profiles",
     params(("id" = String, Path, description = "Id of the profile, the same as in the body"),
         ("wait" = Option<bool>, Query, description = "Answer when searches find it")),

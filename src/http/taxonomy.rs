@@ -22,19 +22,7 @@ const CACHED: [(HeaderName, &str); 1] = [(header::CACHE_CONTROL, "no-cache")];
 
 type Cached<T> = ([(HeaderName, &'static str); 1], Json<T>);
 
-/// Names of the kinds of concepts.
-const KINDS: [(ConceptKind, &str); 5] = [
-    (ConceptKind::Occupation, "occupation"),
-    (ConceptKind::IscoGroup, "isco_group"),
-    (ConceptKind::Skill, "skill"),
-    (ConceptKind::Knowledge, "knowledge"),
-    (ConceptKind::SkillGroup, "skill_group"),
-];
 const EXPECTED_KIND: &str = "occupation, isco_group, skill, knowledge or skill_group";
-
-fn kind_name(kind: ConceptKind) -> &'static str {
-    KINDS.iter().find(|(known, _)| *known == kind).map_or("", |(_, name)| name)
-}
 
 /// How many concepts of a kind there are.
 #[derive(Debug, Serialize, ToSchema)]
@@ -71,7 +59,8 @@ pub(super) async fn overview(
     app.compute(|service| {
         let taxonomy = &service.reference().taxonomy;
         let count = |kind| taxonomy.concepts().filter(|c| taxonomy.kind(*c) == kind).count();
-        let kinds = KINDS.map(|(kind, name)| KindCount { kind: name, concepts: count(kind) });
+        let kinds =
+            ConceptKind::ALL.map(|kind| KindCount { kind: kind.code(), concepts: count(kind) });
         Ok((
             CACHED,
             Json(TaxonomyAnswer {
@@ -212,7 +201,7 @@ fn answer(service: &Service, concept: Concept, lang: Lang) -> ConceptAnswer {
     ConceptAnswer {
         uri,
         id,
-        kind: kind_name(kind),
+        kind: kind.code(),
         code: taxonomy.code(concept).to_owned(),
         label: taxonomy.label(concept, lang).to_owned(),
         labels: labels.into(),
@@ -257,8 +246,8 @@ pub(super) async fn suggest(
     let lang = params.lang()?;
     let mut kinds = Vec::new();
     for kind in params.texts("kind") {
-        let known = KINDS.iter().find(|(_, name)| *name == kind);
-        kinds.push(known.ok_or_else(|| ApiError::field("kind", &kind, EXPECTED_KIND))?.0);
+        let known = ConceptKind::ALL.into_iter().find(|known| known.code() == kind);
+        kinds.push(known.ok_or_else(|| ApiError::field("kind", &kind, EXPECTED_KIND))?);
     }
     params.finish()?;
     if kinds.is_empty() {
@@ -269,7 +258,7 @@ pub(super) async fn suggest(
         let found = taxonomy.suggest(&text, lang, &kinds, limit).into_iter();
         let suggestion = found.map(|found| ConceptSuggestion {
             id: taxonomy.id(found.concept).to_owned(),
-            kind: kind_name(taxonomy.kind(found.concept)),
+            kind: taxonomy.kind(found.concept).code(),
             preferred: (!found.preferred).then(|| taxonomy.label(found.concept, lang).to_owned()),
             label: found.label,
         });
@@ -298,7 +287,7 @@ pub struct PlaceSuggestion {
     pub code: String,
     /// Name in the reader's language.
     pub name: String,
-    /// Names of the areas right above it.
+    /// Names of the areas right above it, each once, without its own name.
     pub within: Vec<String>,
 }
 
@@ -320,13 +309,21 @@ pub(super) async fn suggest_places(
         let places = &service.reference().places;
         let found = places.suggest(&text, lang, limit).into_iter().map(|place| {
             let (kind, code) = (places.kind(place).code(), places.code(place));
-            let above = places.parents(place).iter();
+            let name = places.name(place, lang);
+            // Areas of several kinds often have one name, and a town's own says nothing.
+            let mut within: Vec<&str> = Vec::new();
+            for area in places.parents(place) {
+                let above = places.name(*area, lang);
+                if above != name && !within.contains(&above) {
+                    within.push(above);
+                }
+            }
             PlaceSuggestion {
                 value: format!("{kind}:{code}"),
                 kind,
                 code: code.to_owned(),
-                name: places.name(place, lang).to_owned(),
-                within: above.map(|area| places.name(*area, lang).to_owned()).collect(),
+                name: name.to_owned(),
+                within: within.into_iter().map(str::to_owned).collect(),
             }
         });
         Ok(Json(found.collect()))

@@ -31,7 +31,7 @@ pub(super) async fn get(
 
 /// Create or replace a vacancy
 ///
-/// Concepts and places must be known. Where a vacancy states no occupations or no skills, they are read from its text
+/// Concepts, places and codes must be known, and times must be possible. Where a vacancy states no occupations or no skills, they are read from its text
 /// and marked `extracted`.
 #[utoipa::path(put, path = "/v1/vacancies/{id}", tag = "vacancies",
     params(("id" = String, Path, description = "Id of the vacancy, the same as in the body"),

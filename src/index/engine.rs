@@ -30,6 +30,14 @@ pub enum IndexError {
     /// The search library failed; the index can be deleted and is then rebuilt from the store.
     #[error("index: {0}")]
     Engine(#[from] tantivy::TantivyError),
+    /// The directory cannot be written, as with a full disk.
+    #[error("index directory {path} cannot be written: {source}")]
+    Write {
+        /// The directory.
+        path: PathBuf,
+        /// The system's error.
+        source: std::io::Error,
+    },
     /// A stored row cannot be read; the index can be deleted and is then rebuilt from the store.
     #[error("index: document {document} has an unreadable row: {reason}")]
     Row {
@@ -108,6 +116,8 @@ impl<C: Columns> Snapshot<C> {
 /// One collection's index.
 pub struct Index<C: Columns> {
     fields: Fields,
+    /// Its directory, unless it lives in memory.
+    path: Option<PathBuf>,
     key: String,
     reference: Reference,
     reader: IndexReader,
@@ -147,7 +157,7 @@ impl<C: Columns> Index<C> {
         std::fs::create_dir_all(path).map_err(directory_error)?;
         let (schema, fields) = schema();
         let index = tantivy::Index::create_in_dir(path, schema)?;
-        Self::start(index, fields, key, settings, reference)
+        Self::start(index, fields, Some(path), key, settings, reference)
     }
 
     /// An index that lives in memory only.
@@ -161,7 +171,7 @@ impl<C: Columns> Index<C> {
     ) -> Result<Self, IndexError> {
         let (schema, fields) = schema();
         let index = tantivy::Index::create_in_ram(schema);
-        Self::start(index, fields, key, settings, reference)
+        Self::start(index, fields, None, key, settings, reference)
     }
 
     fn open_existing(
@@ -181,12 +191,13 @@ impl<C: Columns> Index<C> {
         if index.schema() != schema || made_with.is_none_or(|payload| payload.key != key) {
             return Ok(None);
         }
-        Self::start(index, fields, key, settings, reference).map(Some)
+        Self::start(index, fields, Some(path), key, settings, reference).map(Some)
     }
 
     fn start(
         index: tantivy::Index,
         fields: Fields,
+        path: Option<&Path>,
         key: &str,
         settings: &IndexSettings,
         reference: &Reference,
@@ -199,6 +210,7 @@ impl<C: Columns> Index<C> {
         let snapshot = Self::look(&reader, fields, reference, None)?;
         Ok(Self {
             fields,
+            path: path.map(Path::to_owned),
             key: key.to_owned(),
             reference: reference.clone(),
             reader,
@@ -223,14 +235,28 @@ impl<C: Columns> Index<C> {
         documents: impl IntoIterator<Item = IndexDocument>,
         replace: bool,
     ) -> Result<(), IndexError> {
-        let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
         for document in documents {
             if replace {
                 writer.delete_term(Term::from_field_text(self.fields.id, &document.id));
             }
-            writer.add_document(document.into_tantivy(&self.fields))?;
+            if let Err(error) = writer.add_document(document.into_tantivy(&self.fields)) {
+                return Err(self.failed(&mut writer, error));
+            }
         }
         Ok(())
+    }
+
+    /// What a failed write was. A failure ends the writer's threads, and its error says only so: the writer begins
+    /// again from the last commit, and the directory is asked for the cause.
+    fn failed(&self, writer: &mut IndexWriter, error: tantivy::TantivyError) -> IndexError {
+        if let Err(error) = writer.rollback() {
+            tracing::error!(%error, "the writer of an index cannot begin again");
+        }
+        match self.path.as_ref().map(|path| (path, try_writing(path))) {
+            Some((path, Err(source))) => IndexError::Write { path: path.clone(), source },
+            _ => IndexError::Engine(error),
+        }
     }
 
     /// Removes a document. Seen after the next [`Index::commit`].
@@ -248,11 +274,31 @@ impl<C: Columns> Index<C> {
             let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
             let payload = Payload { sequence, key: self.key.clone() };
             let payload = serde_json::to_string(&payload).map_err(std::io::Error::other);
-            let mut commit = writer.prepare_commit()?;
-            commit.set_payload(&payload.map_err(tantivy::TantivyError::from)?);
-            commit.commit()?;
+            let payload = payload.map_err(tantivy::TantivyError::from)?;
+            let committed = writer.prepare_commit().and_then(|mut commit| {
+                commit.set_payload(&payload);
+                commit.commit()
+            });
+            if let Err(error) = committed {
+                return Err(self.failed(&mut writer, error));
+            }
         }
         self.reload()
+    }
+
+    /// Tells that the log holds nothing more for this index up to `sequence`. It is not written down: a start finds it
+    /// out again.
+    pub fn reached(&self, sequence: u64) {
+        let before = self.snapshot.load();
+        if sequence > before.sequence {
+            self.snapshot.store(Arc::new(Snapshot {
+                searcher: before.searcher.clone(),
+                segments: before.segments.clone(),
+                ids: before.ids.clone(),
+                fields: before.fields,
+                sequence,
+            }));
+        }
     }
 
     /// Shows what merges have done since the last commit.
@@ -308,9 +354,19 @@ impl<C: Columns> Index<C> {
         let payload = searcher.index().load_metas()?.payload;
         let sequence = payload
             .and_then(|json| serde_json::from_str::<Payload>(&json).ok())
-            .map_or(0, |payload| payload.sequence);
+            .map_or(0, |payload| payload.sequence)
+            .max(before.map_or(0, |before| before.sequence));
         Ok(Snapshot { searcher, segments, ids, fields, sequence })
     }
+}
+
+/// Writes a file as large as a small segment, and removes it.
+fn try_writing(path: &Path) -> std::io::Result<()> {
+    const BYTES: usize = 16 << 20;
+    let file = path.join(".trial");
+    let written = std::fs::write(&file, vec![1; BYTES]);
+    let removed = std::fs::remove_file(&file);
+    written.and(removed)
 }
 
 /// Reads a segment's columns from its stored rows; deleted documents keep their numbers.
@@ -331,4 +387,52 @@ fn read_columns<C: Columns>(
     }
     columns.shrink();
     Ok(columns)
+}
+
+#[cfg(test)]
+mod tests {
+    //! 1. A directory that cannot be written is named with the cause, and writing goes on when it can be again.
+    //! 2. What the log holds is known beyond the last commit, and never again less.
+
+    use serde_json::json;
+
+    use super::*;
+    use crate::index::VacancyColumns;
+    use crate::index::fixtures::{REFERENCE, SETTINGS, vacancy};
+
+    fn document(id: &str) -> IndexDocument {
+        IndexDocument::vacancy(&vacancy(id, json!({})), &REFERENCE, &SETTINGS.weights)
+    }
+
+    #[test]
+    fn a_directory_that_cannot_be_written_is_named() {
+        let dir = tempfile::tempdir().unwrap();
+        let (path, aside) = (dir.path().join("index"), dir.path().join("aside"));
+        let index = Index::<VacancyColumns>::open(&path, "key", &SETTINGS, &REFERENCE).unwrap();
+        index.put([document("a:1")], true).unwrap();
+        index.commit(1).unwrap();
+        std::fs::rename(&path, &aside).unwrap();
+        let failed = index.put([document("a:2")], true).and_then(|()| index.commit(2));
+        let error = failed.unwrap_err();
+        assert!(
+            matches!(&error, IndexError::Write { path: named, .. } if *named == path),
+            "{error}"
+        );
+        assert_eq!((index.snapshot().num_docs(), index.snapshot().sequence()), (1, 1));
+        std::fs::rename(&aside, &path).unwrap();
+        index.put([document("a:2")], true).unwrap();
+        index.commit(2).unwrap();
+        assert_eq!((index.snapshot().num_docs(), index.snapshot().sequence()), (2, 2));
+    }
+
+    #[test]
+    fn what_was_reached_stays_reached() {
+        let index = Index::<VacancyColumns>::in_memory("key", &SETTINGS, &REFERENCE).unwrap();
+        index.put([document("a:1")], true).unwrap();
+        index.commit(1).unwrap();
+        index.reached(7);
+        index.reached(5);
+        index.reload().unwrap();
+        assert_eq!((index.snapshot().num_docs(), index.snapshot().sequence()), (1, 7));
+    }
 }

@@ -12,7 +12,7 @@ pub const MAX_QUERY_CHARS: usize = 1000;
 /// Most parts of a query.
 pub const MAX_PARTS: usize = 100;
 /// Most hits of a page.
-pub const MAX_LIMIT: usize = 100;
+pub const MAX_LIMIT: usize = crate::domain::MAX_PAGE;
 
 /// What a part of a query is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, ToSchema)]
@@ -148,6 +148,7 @@ pub struct SearchRequest {
     /// Order of the hits.
     pub sort: Sort,
     /// Hits on a page.
+    #[serde(deserialize_with = "crate::domain::page_limit")]
     #[schema(minimum = 1, maximum = 100)]
     pub limit: usize,
     /// `next_cursor` of the page before.
@@ -201,6 +202,7 @@ pub struct ProfileSearchRequest {
     /// Order of the hits.
     pub sort: ProfileSort,
     /// Hits on a page.
+    #[serde(deserialize_with = "crate::domain::page_limit")]
     #[schema(minimum = 1, maximum = 100)]
     pub limit: usize,
     /// `next_cursor` of the page before.
@@ -232,7 +234,7 @@ pub(super) fn check(query: &str, parts: Option<&[Part]>, limit: usize) -> Result
         return Err(Invalid::field("query", &format!("{chars} characters"), expected));
     }
     if !(1..=MAX_LIMIT).contains(&limit) {
-        let expected = format!("a number of hits from 1 to {MAX_LIMIT}");
+        let expected = format!("a whole number from 1 to {MAX_LIMIT}");
         return Err(Invalid::field("limit", &limit.to_string(), expected));
     }
     let parts = parts.unwrap_or_default();

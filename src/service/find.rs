@@ -1,5 +1,6 @@
 //! Lists with their records: what a search or a match found, as a reader sees it.
 
+use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -110,6 +111,21 @@ impl Service {
     /// A field of the request is wrong, or the index cannot be read.
     pub fn search(&self, request: &SearchRequest) -> Result<SearchAnswer, ServiceError> {
         Ok(self.engine.search(&self.vacancies.snapshot(), request, self.clock.now())?)
+    }
+
+    /// How many vacancies a search leaves out because their deadline has passed.
+    ///
+    /// # Errors
+    /// As for [`Service::search`].
+    pub fn past_deadline(&self, request: &SearchRequest) -> Result<u64, ServiceError> {
+        // What counts is the number: no page, no facets.
+        let request =
+            SearchRequest { limit: 1, cursor: None, facets: Vec::new(), ..request.clone() };
+        let snapshot = self.vacancies.snapshot();
+        let at = |now| self.engine.search(&snapshot, &request, now).map(|answer| answer.total);
+        let open = at(self.clock.now())?;
+        // Of all times; what is closed for another reason than its deadline stays out.
+        Ok(at(Timestamp::UNIX_EPOCH)?.saturating_sub(open))
     }
 
     /// Searches vacancies that are open now, with a card for each hit.

@@ -212,8 +212,7 @@ impl Work {
         let mut committed = at;
         // Whatever is in the log at this moment stands there once for each id: an index that is empty now needs to
         // replace nothing until then.
-        let fresh_until =
-            if snapshot.num_docs() == 0 && at == 0 { self.store.last_sequence()? } else { 0 };
+        let fresh_until = if snapshot.num_docs() == 0 { self.store.last_sequence()? } else { 0 };
         let all = self.store.count(collection)?;
         let (mut done, mut waiting) = (0, 0);
         loop {
@@ -224,6 +223,7 @@ impl Work {
                 if waiting > 0 || last > committed + COMMIT_EVERY {
                     index.commit(last)?;
                 }
+                index.reached(last);
                 return Ok(last);
             };
             let (gone, kept): (Vec<_>, Vec<_>) =

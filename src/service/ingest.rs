@@ -1,10 +1,12 @@
-//! What every record goes through before it is stored: known concepts and places, and concepts from text where an
-//! advert states none.
+//! What every record goes through before it is stored: known concepts, places and codes, times that have passed where
+//! they must have, and concepts from text where an advert states none.
+
+use jiff::Timestamp;
 
 use super::open::Service;
 use crate::domain::{
-    AreaCode, ConceptId, Invalid, Lang, LanguageCode, Profile, SkillRequirement, Vacancy,
-    VacancyOccupation,
+    AreaCode, CardCode, ConceptId, FieldOfEducation, Invalid, Lang, LanguageCode, LocalizedText,
+    Profile, SkillRequirement, Vacancy, VacancyOccupation, YearMonth, is_ahead,
 };
 use crate::index::Reference;
 use crate::taxonomy::{Concept, ConceptKind};
@@ -14,31 +16,45 @@ impl Service {
     /// Makes a vacancy ready to be stored or matched.
     ///
     /// # Errors
-    /// A concept or place that the loaded classifications do not know.
+    /// A concept, place or code that the loaded classifications do not know, or a publication more than a day ahead.
     pub fn prepare_vacancy(&self, vacancy: Vacancy) -> Result<Vacancy, Invalid> {
-        prepare_vacancy(vacancy, &self.reference, &self.lexicon)
+        let mut problems = Problems::default();
+        problems.passed(vacancy.published, self.clock.now(), "published");
+        prepare_vacancy(vacancy, &self.reference, &self.lexicon, problems)
     }
 
     /// Makes a profile ready to be stored or matched.
     ///
     /// # Errors
-    /// A concept or place that the loaded classifications do not know.
+    /// A concept, place or code that the loaded classifications do not know, a change more than a day ahead, or a job,
+    /// education or project that begins more than a year ahead.
     pub fn prepare_profile(&self, profile: Profile) -> Result<Profile, Invalid> {
-        check_profile(&profile, &self.reference)?;
+        let mut problems = Problems::default();
+        problems.passed(profile.modified, self.clock.now(), "modified");
+        problems.career(&profile, YearMonth::of(self.clock.today()));
+        check_profile(&profile, &self.reference, problems)?;
+        Ok(profile)
+    }
+
+    /// As [`Service::prepare_vacancy`] for a match on any day, before the publication, too.
+    pub(super) fn ready_vacancy(&self, vacancy: Vacancy) -> Result<Vacancy, Invalid> {
+        prepare_vacancy(vacancy, &self.reference, &self.lexicon, Problems::default())
+    }
+
+    /// As [`Service::prepare_profile`] for a match on any day.
+    pub(super) fn ready_profile(&self, profile: Profile) -> Result<Profile, Invalid> {
+        check_profile(&profile, &self.reference, Problems::default())?;
         Ok(profile)
     }
 }
 
-/// Checks a vacancy's concepts and places, and reads concepts from its text where it states none.
-///
-/// # Errors
-/// A concept or place that the classifications do not know.
-pub(super) fn prepare_vacancy(
+/// Checks what a vacancy refers to, and reads concepts from its text where it states none.
+fn prepare_vacancy(
     mut vacancy: Vacancy,
     reference: &Reference,
     lexicon: &Lexicon,
+    mut problems: Problems,
 ) -> Result<Vacancy, Invalid> {
-    let mut problems = Problems::default();
     for (at, item) in vacancy.occupations.iter().enumerate() {
         problems
             .concept(reference, &item.concept, Role::Work, || format!("occupations[{at}].concept"));
@@ -49,13 +65,38 @@ pub(super) fn prepare_vacancy(
     for (at, place) in vacancy.places.iter().enumerate() {
         problems.place(reference, &place.area, || format!("places[{at}].area"));
     }
+    problems.texts(reference, &vacancy.title, "title");
+    problems.texts(reference, &vacancy.description, "description");
+    for (at, item) in vacancy.languages.iter().enumerate() {
+        problems.language(reference, item.language, || format!("languages[{at}].language"));
+    }
+    for (at, language) in vacancy.working_languages.iter().enumerate() {
+        problems.language(reference, *language, || format!("working_languages[{at}]"));
+    }
+    for (at, item) in vacancy.cards.iter().enumerate() {
+        problems.card(reference, item.card, || format!("cards[{at}].card"));
+    }
+    if let Some(field) = vacancy.education.as_ref().and_then(|education| education.field) {
+        problems.field_of_education(reference, field, || "education.field".to_owned());
+    }
     problems.finish()?;
     extract(&mut vacancy, reference, lexicon);
     Ok(vacancy)
 }
 
-fn check_profile(profile: &Profile, reference: &Reference) -> Result<(), Invalid> {
-    let mut problems = Problems::default();
+fn check_profile(
+    profile: &Profile,
+    reference: &Reference,
+    mut problems: Problems,
+) -> Result<(), Invalid> {
+    problems.texts(reference, &profile.headline, "headline");
+    problems.texts(reference, &profile.summary, "summary");
+    for (at, item) in profile.languages.iter().enumerate() {
+        problems.language(reference, item.language, || format!("languages[{at}].language"));
+    }
+    for (at, item) in profile.cards.iter().enumerate() {
+        problems.card(reference, item.card, || format!("cards[{at}].card"));
+    }
     if let Some(home) = &profile.home {
         problems.place(reference, home, || "home".to_owned());
     }
@@ -70,12 +111,20 @@ fn check_profile(profile: &Profile, reference: &Reference) -> Result<(), Invalid
             });
         }
         problems.skills(reference, &job.skills, &format!("employments[{at}].skills"));
+        problems.texts(reference, &job.title, &format!("employments[{at}].title"));
+        problems.texts(reference, &job.description, &format!("employments[{at}].description"));
     }
     for (at, education) in profile.educations.iter().enumerate() {
         problems.skills(reference, &education.skills, &format!("educations[{at}].skills"));
+        problems.texts(reference, &education.name, &format!("educations[{at}].name"));
+        if let Some(field) = education.field {
+            problems.field_of_education(reference, field, || format!("educations[{at}].field"));
+        }
     }
     for (at, project) in profile.projects.iter().enumerate() {
         problems.skills(reference, &project.skills, &format!("projects[{at}].skills"));
+        problems.texts(reference, &project.name, &format!("projects[{at}].name"));
+        problems.texts(reference, &project.description, &format!("projects[{at}].description"));
     }
     for (at, wanted) in profile.wishes.occupations.iter().enumerate() {
         problems.concept(reference, wanted, Role::Work, || format!("wishes.occupations[{at}]"));
@@ -131,6 +180,79 @@ impl Problems {
     fn place(&mut self, reference: &Reference, area: &AreaCode, field: impl Fn() -> String) {
         if reference.place(area).is_none() {
             self.add(Invalid::field(field(), area.code(), "the code of a known place"));
+        }
+    }
+
+    fn language(
+        &mut self,
+        reference: &Reference,
+        language: LanguageCode,
+        field: impl Fn() -> String,
+    ) {
+        match reference.codes.language(language.as_str()) {
+            Some(code) if code.code() == language.as_str() => {}
+            // One language by two codes would be two languages.
+            Some(code) => {
+                let expected = format!("{}, the shortest code of the language", code.code());
+                self.add(Invalid::field(field(), language.as_str(), expected));
+            }
+            None => {
+                let expected = "a language of the list /v1/codes/language";
+                self.add(Invalid::field(field(), language.as_str(), expected));
+            }
+        }
+    }
+
+    fn texts(&mut self, reference: &Reference, texts: &LocalizedText, field: &str) {
+        for (language, _) in texts.iter() {
+            self.language(reference, language, || format!("{field}.{language}"));
+        }
+    }
+
+    fn card(&mut self, reference: &Reference, card: CardCode, field: impl Fn() -> String) {
+        let code = card.to_string();
+        if reference.codes.card(&code).is_none() {
+            self.add(Invalid::field(field(), &code, "a card or permit of the list /v1/codes/card"));
+        }
+    }
+
+    fn field_of_education(
+        &mut self,
+        reference: &Reference,
+        education: FieldOfEducation,
+        field: impl Fn() -> String,
+    ) {
+        let known = reference.codes.list("isced_f").and_then(|list| list.get(education.as_str()));
+        if known.is_none() {
+            let expected = "a field of education of the list /v1/codes/isced_f";
+            self.add(Invalid::field(field(), education.as_str(), expected));
+        }
+    }
+
+    /// Requires that an instant has passed, give or take a day.
+    fn passed(&mut self, instant: Timestamp, now: Timestamp, field: &str) {
+        if is_ahead(instant, now) {
+            let expected = "an instant at most a day ahead";
+            self.add(Invalid::field(field, &instant.to_string(), expected));
+        }
+    }
+
+    /// Requires that nothing in a career begins later than in a year.
+    fn career(&mut self, profile: &Profile, now: YearMonth) {
+        let jobs = profile.employments.iter().map(|job| Some(job.period)).enumerate();
+        let educations = profile.educations.iter().map(|education| education.period).enumerate();
+        let projects = profile.projects.iter().map(|project| project.period).enumerate();
+        let jobs = jobs.map(|item| ("employments", item));
+        let others = educations
+            .map(|item| ("educations", item))
+            .chain(projects.map(|item| ("projects", item)));
+        for (list, (at, period)) in jobs.chain(others) {
+            let Some(start) = period.map(|period| period.start) else { continue };
+            if start.months_since(now) > 12 {
+                let field = format!("{list}[{at}].period.start");
+                let expected = "a month at most a year ahead";
+                self.add(Invalid::field(field, &start.to_string(), expected));
+            }
         }
     }
 

@@ -53,7 +53,7 @@ impl Service {
         let row = self.profile_row(&query.profile)?;
         let filters = query.filters.compile(&self.reference, self.clock.now())?;
         let snapshot = self.vacancies.snapshot();
-        Ok(self.matcher().vacancies_for(row, &snapshot, &query.list, &filters)?)
+        Ok(rounded(self.matcher().vacancies_for(row, &snapshot, &query.list, &filters)?))
     }
 
     /// Candidates for a vacancy.
@@ -64,7 +64,7 @@ impl Service {
         let row = self.vacancy_row(&query.vacancy)?;
         let filters = query.filters.compile(&self.reference, self.clock.today())?;
         let snapshot = self.profiles.snapshot();
-        Ok(self.matcher().candidates_for(row, &snapshot, &query.list, &filters)?)
+        Ok(rounded(self.matcher().candidates_for(row, &snapshot, &query.list, &filters)?))
     }
 
     /// How one person and one vacancy fit, from the person's side.
@@ -78,7 +78,9 @@ impl Service {
         lang: Lang,
     ) -> Result<Explanation, ServiceError> {
         let (profile, vacancy) = (self.profile_row(profile)?, self.vacancy_row(vacancy)?);
-        Ok(self.matcher().pair(profile, vacancy, &self.list_request(lang)))
+        let mut explanation = self.matcher().pair(profile, vacancy, &self.list_request(lang));
+        round(&mut explanation);
+        Ok(explanation)
     }
 
     fn profile_row(
@@ -87,7 +89,7 @@ impl Service {
     ) -> Result<ProfileRow, ServiceError> {
         let profile = match subject {
             Subject::Stored(id) => self.profile(id)?,
-            Subject::Posted(profile) => self.prepare_profile((**profile).clone())?,
+            Subject::Posted(profile) => self.ready_profile((**profile).clone())?,
         };
         // Whoever is unavailable is found by nobody, but may look for vacancies.
         let profile = Profile { availability: available(profile.availability), ..profile };
@@ -100,10 +102,21 @@ impl Service {
     ) -> Result<VacancyRow, ServiceError> {
         let vacancy = match subject {
             Subject::Stored(id) => self.vacancy(id)?,
-            Subject::Posted(vacancy) => self.prepare_vacancy((**vacancy).clone())?,
+            Subject::Posted(vacancy) => self.ready_vacancy((**vacancy).clone())?,
         };
         Ok(VacancyRow::new(&vacancy, &self.reference))
     }
+}
+
+/// A list whose shares have three decimals.
+fn rounded(mut answer: MatchAnswer) -> MatchAnswer {
+    answer.items.iter_mut().filter_map(|item| item.explanation.as_mut()).for_each(round);
+    answer
+}
+
+/// Three decimals, and no minus before a zero: more would only show how numbers are kept.
+fn round(explanation: &mut Explanation) {
+    explanation.confidence = (explanation.confidence * 1000.0).round() / 1000.0 + 0.0;
 }
 
 fn available(stated: crate::domain::Availability) -> crate::domain::Availability {

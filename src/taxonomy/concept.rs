@@ -58,6 +58,18 @@ impl ConceptKind {
     pub const ALL: [Self; 5] =
         [Self::Occupation, Self::IscoGroup, Self::Skill, Self::Knowledge, Self::SkillGroup];
 
+    /// Its name in data and interfaces.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Occupation => "occupation",
+            Self::IscoGroup => "isco_group",
+            Self::Skill => "skill",
+            Self::Knowledge => "knowledge",
+            Self::SkillGroup => "skill_group",
+        }
+    }
+
     /// Whether a person can have it: a skill, competence or knowledge, not a group of them.
     #[must_use]
     pub const fn is_skill(self) -> bool {

@@ -60,6 +60,49 @@ fn bodies() {
     let place = json!([{ "area": { "municipality": "999" } }]);
     with("places", place).refuses("places[0].area");
     with("deadline", json!("2026-10-01T00:00:00Z")).refuses("deadline");
+    for (field, value, refused) in [
+        ("published", json!("2026-11-24T05:00:00Z"), "published"),
+        ("published", json!("0001-01-01T00:00:00Z"), "published"),
+        ("deadline", json!("9998-12-31T21:59:59Z"), "deadline"),
+        ("terms", json!({ "start": { "from": "0001-01-01" } }), "terms.start.from"),
+        ("title", json!({ "xx": "Welder" }), "title.xx"),
+        ("description", json!({ "fin": "Hitsaaja" }), "description.fin"),
+        ("languages", json!([{ "language": "xx", "level": "B1" }]), "languages[0].language"),
+        ("working_languages", json!(["qq"]), "working_languages[0]"),
+        ("cards", json!([{ "card": "999" }]), "cards[0].card"),
+        ("education", json!({ "level": 6, "field": "8888" }), "education.field"),
+    ] {
+        let error = with(field, value).refuses(refused);
+        assert!(!error["value"].as_str().unwrap().is_empty(), "{error}");
+    }
+    let pay = json!({ "pay": { "min": 300_000, "currency": "XXX", "per": "month" } });
+    with("terms", pay).refuses("terms.pay.currency");
+    // Words for people, none of the program's or of the parser's.
+    for (field, value, refused, expected) in [
+        ("positions", json!("many"), "positions", "a whole number from 0 to 65535"),
+        ("source", json!("demo"), "source", "an object"),
+        ("published", json!("2026-13-01"), "published", "an instant such as 2026-11-22T08:00:00Z"),
+        ("deadline", json!("tomorrow"), "deadline", "an instant such as 2026-11-22T08:00:00Z"),
+        (
+            "terms",
+            json!({ "start": { "from": "soon" } }),
+            "terms.start.from",
+            "a day such as 2026-11-22",
+        ),
+        (
+            "places",
+            json!([{ "area": { "municipality": "853", "region": "02" } }]),
+            "places[0].area",
+            "an object with one field only",
+        ),
+    ] {
+        let error = with(field, value).refuses(refused);
+        assert_eq!(error["expected"], expected, "{error}");
+        assert_ne!(error["value"], "", "{error}");
+    }
+    let twice = good.to_string().replacen('{', "{\"id\":\"bad:1\",", 1);
+    let error = put(&[JSON], twice.as_bytes()).refuses("id");
+    assert!(error["expected"].as_str().unwrap().contains("once"), "{error}");
     SCRATCH.get("/v1/vacancies/bad:1").problem(404, "not_found");
 
     let mut person = profile("bad:p1");
@@ -69,6 +112,22 @@ fn bodies() {
     let problem = reply.problem(422, "invalid_fields");
     assert_eq!(problem["errors"].as_array().unwrap().len(), 2, "every error is listed: {problem}");
     SCRATCH.get("/v1/profiles/bad:p1").problem(404, "not_found");
+    let person = |field: &str, value: Value| {
+        let mut record = profile("bad:p2");
+        record[field] = value;
+        SCRATCH.post("/v1/profiles", &record)
+    };
+    let job = json!([{ "occupation": "isco/C7212", "period": { "start": "2099-01" } }]);
+    person("employments", job).refuses("employments[0].period.start");
+    person("modified", json!("2027-01-01T00:00:00Z")).refuses("modified");
+    person("availability", json!({ "from": "9999-01-01" })).refuses("availability.from");
+    let card = json!([{ "card": "022", "valid_until": "0001-01-01" }]);
+    person("cards", card).refuses("cards[0].valid_until");
+    person("cards", json!([{ "card": "999" }])).refuses("cards[0].card");
+    person("languages", json!([{ "language": "xx", "level": "B1" }]))
+        .refuses("languages[0].language");
+    let study = json!([{ "level": 6, "field": "8888" }]);
+    person("educations", study).refuses("educations[0].field");
 }
 
 #[test]
@@ -84,6 +143,11 @@ fn parameters() {
         ("limit=0", "limit"),
         ("limit=101", "limit"),
         ("limit=many", "limit"),
+        ("limit=-1", "limit"),
+        ("pay_min=much", "pay_min"),
+        ("pay_min=-1", "pay_min"),
+        ("pay_min=0.001", "pay_min"),
+        ("pay_min=1e9", "pay_min"),
         ("limit=1&limit=2", "limit"),
         ("sort=colour", "sort"),
         ("facet=colour", "facet"),
@@ -119,7 +183,11 @@ fn fields_of_requests() {
     let before = sequence();
     let search = |body: Value| SERVER.post("/v1/search/vacancies", &body);
     search(json!({ "filters": { "place": ["moon:1"] } })).refuses("filters.place");
-    search(json!({ "limit": 0 })).refuses("limit");
+    for limit in [json!(0), json!(101), json!(-1), json!("ten"), json!(99_999_999_999_u64)] {
+        let error = search(json!({ "limit": limit })).refuses("limit");
+        assert_eq!(error["expected"], "a whole number from 1 to 100", "{error}");
+    }
+    search(json!({ "filters": { "pay_min": "much" } })).refuses("filters.pay_min");
     search(json!({ "lang": "de" })).refuses("lang");
     search(json!({ "cursor": "x" })).refuses("cursor");
     search(json!({ "filters": { "colour": [] } })).refuses("filters.colour");
@@ -148,9 +216,22 @@ fn paths_and_methods() {
     let reply = SERVER.call("PUT", "/v1/vacancies", &[JSON], "{}");
     reply.problem(405, "method_not_allowed");
     assert!(reply.headers["allow"].contains("POST"), "{reply:?}");
-    let answer =
-        SERVER.raw(b"GET /v1/vacancies?q=%FF%FE HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n");
-    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+}
+
+#[test]
+fn parameters_in_a_foreign_encoding() {
+    for query in ["q=%FF%FE", "q=%00", "q=l%E4hihoitaja", "q=x&q%FF=1", "lang=%C3"] {
+        // As it is: a client would encode it anew.
+        let request =
+            format!("GET /v1/vacancies?{query} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n");
+        let answer = SERVER.raw(request.as_bytes());
+        assert!(answer.starts_with("HTTP/1.1 400"), "{query}: {answer}");
+        assert!(
+            answer.contains("\"code\":\"bad_request\"") && answer.contains("parameter `"),
+            "{answer}"
+        );
+    }
+    assert_eq!(SERVER.get("/v1/vacancies?q=100%25&source=demo").status, 200);
 }
 
 #[test]

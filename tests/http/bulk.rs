@@ -26,6 +26,8 @@ fn bad_lines_stop_nothing() {
     let rejected = answer["rejections"].as_array().unwrap();
     let numbers: Vec<u64> = rejected.iter().map(|r| r["line"].as_u64().unwrap()).collect();
     assert_eq!(numbers, [2, 4, 5, 6]);
+    let broken = rejected[0]["errors"][0]["expected"].as_str().unwrap();
+    assert!(broken.starts_with("JSON, but it ends too early"), "{broken}");
     assert_eq!(rejected[1]["id"], "bulk:2");
     assert_eq!(rejected[1]["errors"][0]["field"], "occupations[0].concept");
     assert_eq!(rejected[3]["errors"][0]["field"], "published");
@@ -69,5 +71,6 @@ fn wrong_loads_are_problems() {
     load(&[NDJSON], &[&[0xFF, 0xFE], utf16.as_slice()].concat()).problem(400, "not_utf8");
     let latin1 = load(&[NDJSON], b"{\"id\":\"bulk:l\",\"title\":{\"fi\":\"s\xE4hk\xF6\"}}").json();
     assert!(latin1["rejections"][0]["errors"][0]["expected"].as_str().unwrap().contains("UTF-8"));
-    load(&[NDJSON], &vec![b' '; 9 << 20]).problem(413, "body_too_large");
+    let problem = load(&[NDJSON], &vec![b' '; 9 << 20]).problem(413, "body_too_large");
+    assert!(problem["detail"].as_str().unwrap().ends_with("no line was taken"), "{problem}");
 }

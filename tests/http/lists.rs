@@ -88,12 +88,20 @@ fn scores_are_sums() {
         assert!(items.len() > 20, "{path}");
         for item in items {
             assert_eq!(item["score"], item["explanation"]["score"]);
+            let confidence = item["explanation"]["confidence"].to_string();
+            assert!(confidence.len() <= 5 && !confidence.starts_with('-'), "{confidence}");
             adds_up(&item["explanation"]);
             assert_eq!(item["card"]["id"], item["id"]);
         }
         let scores: Vec<f64> = items.iter().map(|item| item["score"].as_f64().unwrap()).collect();
         assert!(scores[0] > 60.0, "{path}: {scores:?}");
     }
+    // One name, one meaning: the last change that has been applied.
+    let sequence = SERVER.get("/v1/status").json()["index_sequence"].clone();
+    for path in ["/v1/profiles/demo:p001/vacancies", "/v1/vacancies/demo:v001/candidates"] {
+        assert_eq!(SERVER.get(path).json()["stamp"]["index_sequence"], sequence, "{path}");
+    }
+    assert_eq!(SERVER.get("/v1/vacancies").json()["index_sequence"], sequence);
     let pair = json!({ "profile_id": "demo:p001", "vacancy_id": "demo:v001", "lang": "en" });
     adds_up(&SERVER.post("/v1/match/pair", &pair).json()["explanation"]);
 }
@@ -176,6 +184,11 @@ fn classifications_answer() {
         (&places[0]["value"], &places[0]["name"]),
         (&json!("municipality:837"), &json!("Tammerfors"))
     );
+    let places = SERVER.get("/v1/places/suggest?q=tur&lang=sv").json();
+    assert_eq!(places[0]["name"], "Åbo");
+    let within = places[0]["within"].as_array().unwrap();
+    let different: HashSet<&Value> = within.iter().collect();
+    assert!(different.len() == within.len() && !within.contains(&json!("Åbo")), "{places}");
     let lists = SERVER.get("/v1/codes").json();
     for list in lists.as_array().unwrap() {
         let name = list["list"].as_str().unwrap().replace('/', "%2F");

@@ -6,14 +6,15 @@
 //! 6. Only loopback addresses are listened on.
 //! 7. A server that is told to stop answers what is under way.
 //! 8. What takes too long ends, and says whose fault it was.
-//! 9. A panic is a problem that tells nothing. 10. Pages beside the interface keep their own errors.
+//! 9. A caller that does not finish the head of a request loses the connection, and more callers than places wait.
+//! 10. A panic is a problem that tells nothing. 11. Pages beside the interface keep their own errors.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::response::Html;
 use axum::routing::get;
-use kohtaanto::http::{Limits, check_bind};
+use kohtaanto::http::{Connections, Limits, check_bind, serve_within};
 use serde_json::json;
 
 use super::{SERVER, Server};
@@ -141,6 +142,30 @@ fn what_takes_too_long_ends() {
           content-type: application/json\r\ncontent-length: 100\r\n\r\n{",
     );
     assert!(answer.starts_with("HTTP/1.1 408") && answer.contains("slow_body"), "{answer}");
+}
+
+#[test]
+fn unfinished_heads_end_and_callers_wait_for_places() {
+    use std::io::{Read, Write};
+    use std::net::TcpStream;
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).unwrap();
+    let address = listener.local_addr().unwrap();
+    let router = axum::Router::new().route("/", get(|| async { "here" }));
+    let limits = Connections { head_timeout: Duration::from_millis(100), most: 1 };
+    runtime.spawn(serve_within(listener, router, limits, std::future::pending()));
+    let mut slow = TcpStream::connect(address).unwrap();
+    slow.write_all(b"GET /v1/vac").unwrap();
+    // It waits for the only place, which the first caller gives up when its time is over.
+    let mut next = TcpStream::connect(address).unwrap();
+    next.write_all(b"GET / HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").unwrap();
+    let mut answer = String::new();
+    next.read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    let mut told = Vec::new();
+    // Closed, with or without an answer: reading comes to an end.
+    drop(slow.read_to_end(&mut told));
+    assert!(!told.starts_with(b"HTTP/1.1 200"));
 }
 
 #[test]

@@ -3,11 +3,14 @@
 mod lines;
 mod report;
 
+use std::collections::{HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use clap::{Args, ValueEnum};
 use indicatif::ProgressBar;
+use jiff::Timestamp;
 use rayon::prelude::*;
 use serde::Serialize;
 
@@ -16,8 +19,8 @@ use self::report::{Rejection, Report};
 use super::output::{Output, tell};
 use super::{Ending, Global, engine};
 use crate::domain::{Invalid, Profile, Vacancy};
-use crate::feeds::Reading;
 use crate::feeds::adverts::AdvertReader;
+use crate::feeds::{Action, Note, Reading};
 use crate::service::{Options, Service, ServiceError, WriteReport};
 
 /// Records that are written together.
@@ -32,16 +35,18 @@ Examples:
   kohtaanto import vacancies --format adverts adverts.jsonl.gz
   curl -s https://example.org/adverts | kohtaanto import vacancies --format adverts - --json
 
-A refused record is told on standard error as `file:line: field: value: expected`; all others go in. Every batch of \
-1,000 is on disk when it is reported, all of it or nothing: after a failure run the same command again, records that are \
-there already are left as they are.
+A refused record is told on standard error, field by field, as
+  vacancies.jsonl:3: field `positions`: value 0: expected a number of posts from 1 to 1000
+and all others go in. Every batch of 1,000 is on disk when it is reported, all of it or nothing: after a failure run the \
+same command again, records that are there already are left as they are. Of records with one id the last counts.
 
 Exit codes: 0 all went in, 1 failed, 2 wrong usage, 3 some records were refused.";
 
 /// Load records from files
 ///
 /// Reads JSON Lines, one record a line, also packed with gzip or Zstandard; `-` is standard input. The store must not
-/// be in use: while a server runs, send the records to it instead (POST /v1/vacancies:bulk, /v1/profiles:bulk).
+/// be in use: while a server runs, send the records to it instead (POST /v1/vacancies/bulk,
+/// POST /v1/profiles/bulk).
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(in crate::cli) struct ImportArgs {
@@ -98,6 +103,18 @@ trait Record: Sized + Send {
     fn id(&self) -> &str;
     /// Stated and extracted concepts.
     fn concepts(&self) -> (u64, u64);
+    /// Whether it is kept but found by no search any more, because its deadline has passed.
+    fn is_past(&self, now: Timestamp) -> bool;
+    /// Takes over the time of publication that is stored where the source states none: it would be another one with
+    /// every import.
+    fn keep_published(service: &Service, undated: &mut [&mut Self]) -> Result<(), ServiceError>;
+}
+
+/// A record that is ready to be stored.
+struct Ready<R> {
+    record: R,
+    /// The source does not say when it was published.
+    undated: bool,
 }
 
 impl Record for Vacancy {
@@ -128,6 +145,23 @@ impl Record for Vacancy {
             if is_extracted { (stated, extracted + 1) } else { (stated + 1, extracted) }
         })
     }
+
+    fn is_past(&self, now: Timestamp) -> bool {
+        self.deadline.is_some_and(|deadline| deadline < now)
+    }
+
+    fn keep_published(service: &Service, undated: &mut [&mut Self]) -> Result<(), ServiceError> {
+        let ids: Vec<_> = undated.iter().map(|vacancy| vacancy.id.clone()).collect();
+        for (vacancy, stored) in undated.iter_mut().zip(service.vacancies(&ids)?) {
+            let published = stored.map(|stored| stored.published);
+            // A deadline that was moved forward may lie before it.
+            let fits = |at: &Timestamp| vacancy.deadline.is_none_or(|deadline| *at <= deadline);
+            if let Some(published) = published.filter(fits) {
+                vacancy.published = published;
+            }
+        }
+        Ok(())
+    }
 }
 
 impl Record for Profile {
@@ -151,6 +185,14 @@ impl Record for Profile {
     fn concepts(&self) -> (u64, u64) {
         (0, 0)
     }
+
+    fn is_past(&self, _now: Timestamp) -> bool {
+        false
+    }
+
+    fn keep_published(_: &Service, _undated: &mut [&mut Self]) -> Result<(), ServiceError> {
+        Ok(())
+    }
 }
 
 /// A batch that is on disk.
@@ -171,6 +213,17 @@ struct Summary<'a> {
     event: &'static str,
     #[serde(flatten)]
     report: &'a Report,
+}
+
+/// Whether a note says that a time of publication was made up.
+fn is_undated(note: &Note) -> bool {
+    note.field == "published" && note.action == Action::Defaulted
+}
+
+fn id_hash(id: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    id.hash(&mut hasher);
+    hasher.finish()
 }
 
 /// Runs `kohtaanto import`.
@@ -219,6 +272,8 @@ struct Import<'a, R> {
     output: Output,
     bar: ProgressBar,
     report: Report,
+    /// Hashes of the ids that were read.
+    seen: HashSet<u64>,
     sequence: u64,
     record: std::marker::PhantomData<R>,
 }
@@ -236,7 +291,8 @@ impl<'a, R: Record> Import<'a, R> {
         };
         let report = Report::new(collection, args.dry_run);
         let record = std::marker::PhantomData;
-        Self { args, service, adverts, output, bar, report, sequence: 0, record }
+        let seen = HashSet::new();
+        Self { args, service, adverts, output, bar, report, seen, sequence: 0, record }
     }
 
     fn run(mut self) -> anyhow::Result<Ending> {
@@ -311,7 +367,10 @@ impl<'a, R: Record> Import<'a, R> {
                 Err(error) => Err(Invalid { errors: vec![error.clone()] }),
             })
             .collect();
-        let mut records = Vec::with_capacity(read.len());
+        let now = service.clock().now();
+        let before = self.report.accepted;
+        let mut ready: Vec<Ready<R>> = Vec::with_capacity(read.len());
+        let mut places: HashMap<String, usize> = HashMap::with_capacity(read.len());
         for ((number, _), read) in lines.iter().zip(read) {
             self.report.read += 1;
             match read {
@@ -320,16 +379,33 @@ impl<'a, R: Record> Import<'a, R> {
                     self.report.note(&notes);
                     let (stated, extracted) = record.concepts();
                     self.report.count_concepts(stated, extracted);
-                    records.push(record);
+                    self.report.past_deadline += u64::from(record.is_past(now));
+                    if !self.seen.insert(id_hash(record.id())) {
+                        self.report.repeated += 1;
+                    }
+                    let undated = notes.iter().any(is_undated);
+                    let item = Ready { record, undated };
+                    // Of two with one id in a batch only the last is written, so that the next import finds it
+                    // unchanged.
+                    match places.get(item.record.id()).and_then(|at| ready.get_mut(*at)) {
+                        Some(earlier) => *earlier = item,
+                        None => {
+                            places.insert(item.record.id().to_owned(), ready.len());
+                            ready.push(item);
+                        }
+                    }
                 }
                 Err(invalid) => self.reject(file, *number, invalid),
             }
         }
-        if records.is_empty() || self.args.dry_run {
+        if ready.is_empty() || self.args.dry_run {
             return Ok(());
         }
+        let mut undated: Vec<&mut R> =
+            ready.iter_mut().filter(|item| item.undated).map(|item| &mut item.record).collect();
+        R::keep_published(service, &mut undated)?;
+        let records: Vec<R> = ready.into_iter().map(|item| item.record).collect();
         let last_id = records.last().map(|record| record.id().to_owned()).unwrap_or_default();
-        let before = self.report.accepted - records.len() as u64;
         let written = R::put(service, records).with_context(|| {
             format!(
                 "{file}: up to line {last_line}: {before} records were stored before this batch"

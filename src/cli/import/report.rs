@@ -53,6 +53,10 @@ pub(super) struct Report {
     created: u64,
     replaced: u64,
     unchanged: u64,
+    /// Accepted records whose id stood in the input before: the last one counts.
+    pub(super) repeated: u64,
+    /// Accepted vacancies past their deadline: they are kept, but searches show open ones only.
+    pub(super) past_deadline: u64,
     /// Lines that were refused.
     pub(super) rejected: u64,
     /// Files that could not be read to their end.
@@ -148,6 +152,19 @@ impl Report {
         rows.push(("rejected", self.rejected));
         for (name, count) in rows {
             output.line(format_args!("  {name:<10} {count:>9}"))?;
+        }
+        if self.repeated > 0 {
+            output.line(format_args!(
+                "{} have an id that the input had before: the last one counts",
+                self.repeated
+            ))?;
+        }
+        if self.past_deadline > 0 {
+            output.line(format_args!(
+                "{} past their deadline: kept, but searches show open ones only (`kohtaanto search --today YYYY-MM-DD` \
+                 searches as of an earlier day)",
+                self.past_deadline
+            ))?;
         }
         if let Some(concepts) = self.concepts {
             output.line(format_args!(

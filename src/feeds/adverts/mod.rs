@@ -11,7 +11,7 @@
 //! | `source` | what stands before the first colon of the id, else `adverts` |
 //! | `lang` | guessed from the text, else English |
 //! | `municipality` | a name that the country's places do not have gives the region, else the country |
-//! | `published` | a year or month is taken from its beginning; none is 30 days before the deadline, else the day of import |
+//! | `published` | a year or month is taken from its beginning; none, or a day that has not come, is 30 days before the deadline, else the day of import |
 //! | `deadline` | a day counts to its last second in the country's time zone; one that cannot be read is left out |
 //! | `must_have.languages` | a level is not stated in this shape and read as B2 |
 //! | `work_experiences`, `experience: required` | a length is not stated in this shape and read as 12 months |
@@ -35,7 +35,8 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::domain::{
     DrivingClass, DrivingRequirement, Employer, Importance, Invalid, Lang, LanguageCode,
-    LocalizedText, Source, Vacancy, VacancyId, VacancyOccupation, VacancyStatus,
+    LocalizedText, Source, Vacancy, VacancyId, VacancyOccupation, VacancyStatus, is_ahead,
+    is_believed,
 };
 use crate::feeds::{Notes, Reading};
 use crate::taxonomy::Taxonomy;
@@ -87,7 +88,7 @@ impl AdvertReader {
         let country_code = country.map(|place| self.places.code(place));
         let text = mended(wire.text.as_deref().unwrap_or_default(), "text", &mut notes);
         let title = mended(&wire.title, "title", &mut notes);
-        let language = language(&wire, &text, &mut notes);
+        let language = language(&self.codes, &wire, &text, &mut notes);
         let (published, deadline) = self.times(&wire, country_code, &mut notes);
         let location = places::locate(&self.places, &wire, country, &mut notes);
         let mut worded = terms::read(&wire, &mut notes);
@@ -144,7 +145,7 @@ impl AdvertReader {
         let zone = dates::zone_of(country);
         let stated = |text: &Option<String>| text.clone().filter(|text| !text.trim().is_empty());
         let deadline = stated(&wire.deadline).and_then(|text| {
-            let end = dates::end(&text, &zone);
+            let end = dates::end(&text, &zone).filter(|(instant, _)| is_believed(*instant));
             // The end of a month or year is not what such a text promises.
             let exact = end
                 .filter(|(_, precision)| matches!(precision, Precision::Day | Precision::Instant));
@@ -158,7 +159,11 @@ impl AdvertReader {
             Some(_) => "taken as 30 days before the deadline",
             None => "taken as the time of import",
         };
-        let published = stated(&wire.published).map(|text| (dates::beginning(&text, &zone), text));
+        // A time that cannot be, of which some systems make placeholders, says as little as none.
+        let can_be = |instant: Timestamp| is_believed(instant) && !is_ahead(instant, self.now);
+        let published = stated(&wire.published).map(|text| {
+            (dates::beginning(&text, &zone).filter(|(instant, _)| can_be(*instant)), text)
+        });
         let published = match published {
             Some((Some((instant, precision)), text)) => {
                 match precision {
@@ -223,13 +228,23 @@ fn mended(text: &str, field: &'static str, notes: &mut Notes) -> String {
     if !text.contains(foreign) {
         return text.to_owned();
     }
-    notes.mended(field, "", "control characters replaced or removed");
-    text.chars()
-        .filter_map(|c| match u32::from(c) {
+    let (mut mended, mut read, mut removed) = (String::with_capacity(text.len()), false, false);
+    for c in text.chars() {
+        let kept = match u32::from(c) {
             code @ 0x80..=0x9f => WINDOWS_1252.get(code as usize - 0x80).copied().flatten(),
             _ => (!foreign(c)).then_some(c),
-        })
-        .collect()
+        };
+        read |= kept.is_some_and(|kept| kept != c);
+        removed |= kept.is_none();
+        mended.extend(kept);
+    }
+    if read {
+        notes.mended(field, "", "punctuation read as Windows-1252 wrote it");
+    }
+    if removed {
+        notes.mended(field, "", "control characters removed");
+    }
+    mended
 }
 
 fn cut(
@@ -252,9 +267,11 @@ fn cut(
     LocalizedText::new(language, text)
 }
 
-fn language(wire: &WireAdvert, text: &str, notes: &mut Notes) -> LanguageCode {
+fn language(codes: &Codes, wire: &WireAdvert, text: &str, notes: &mut Notes) -> LanguageCode {
     let stated = wire.lang.as_deref().map(str::trim).filter(|code| !code.is_empty());
-    if let Some(code) = stated.and_then(|code| code.parse().ok()) {
+    // The code in use, whichever of the language's codes stands there.
+    let known = stated.and_then(|code| codes.language(code));
+    if let Some(code) = known.and_then(|code| code.code().parse().ok()) {
         return code;
     }
     let guessed = guess_language(text).or_else(|| guess_language(&wire.title));

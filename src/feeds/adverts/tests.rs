@@ -79,8 +79,33 @@ fn what_is_no_advert_is_refused() {
 
 #[test]
 fn control_characters_are_mended() {
-    let json = "{\"id\":\"a:1\",\"title\":\"Cardiff \u{96} Adviser\\u0007\"}";
+    let json = "{\"id\":\"a:1\",\"title\":\"Cardiff \u{96} Adviser\\u0007\",\"text\":\"We\u{92}re \\u0093here\\u0094\"}";
     let Reading { record, notes } = reader().read(json.as_bytes()).unwrap();
     assert_eq!(record.title.best(Lang::En).unwrap().1, "Cardiff – Adviser");
-    assert!(notes.iter().any(|note| note.action == Action::Mended && note.field == "title"));
+    assert_eq!(record.description.best(Lang::En).unwrap().1, "We’re “here”");
+    let said = |field: &str, reason: &str| {
+        notes.iter().any(|note| {
+            note.action == Action::Mended && note.field == field && note.reason.contains(reason)
+        })
+    };
+    assert!(said("title", "Windows-1252") && said("title", "removed"), "{notes:?}");
+    assert!(said("text", "Windows-1252") && !said("text", "removed"), "{notes:?}");
+}
+
+#[test]
+fn what_cannot_be_is_left_out() {
+    let json = r#"{"id":"a:1","title":"Welder","lang":"xx","published":"2031-01-01","deadline":"9999-12-31"}"#;
+    let Reading { record, notes } = reader().read(json.as_bytes()).unwrap();
+    assert_eq!(record.published.to_string(), "2026-11-22T10:00:00Z");
+    assert_eq!(record.deadline, None);
+    for (field, action) in [
+        ("published", Action::Defaulted),
+        ("deadline", Action::Dropped),
+        ("lang", Action::Defaulted),
+    ] {
+        assert!(notes.iter().any(|n| n.field == field && n.action == action), "{field}: {notes:?}");
+    }
+    let finnish = r#"{"id":"a:1","title":"Hitsaaja","lang":"fin"}"#;
+    let Reading { record, .. } = reader().read(finnish.as_bytes()).unwrap();
+    assert_eq!(record.title.get(Lang::Fi), Some("Hitsaaja"));
 }

@@ -12,6 +12,7 @@ mod bound;
 mod compile;
 mod distance;
 mod documents;
+mod euros;
 pub(crate) mod names;
 mod profiles;
 #[cfg(test)]
@@ -152,8 +153,10 @@ pub struct VacancyFilters {
     /// Open to people who move from another country: `yes`, `no`, `not_stated`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub international: Vec<String>,
-    /// Least pay in euro cents a month of full-time work, compared with the most that the vacancy may pay; vacancies that state none drop out.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// Least pay in euros a month of full-time work (`2500`, `2500.50`), compared with the most that the vacancy may pay; vacancies that state none drop out.
+    // Cents, as records have them.
+    #[serde(with = "euros", skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<f64>, minimum = 0, maximum = 1_000_000, example = 2500)]
     pub pay_min: Option<u32>,
     /// Published on or after this day (Finnish time) or instant: `2026-11-01` or `2026-11-01T08:00:00Z`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -213,9 +216,19 @@ impl VacancyFilters {
             ($this:ident, $($field:ident),*) => {
                 match name {
                     $(stringify!($field) => $this.$field.push(value.to_owned()),)*
-                    "education_max" => $this.education_max = Some(number(name, value)?),
-                    "experience_max_months" => $this.experience_max_months = Some(number(name, value)?),
-                    "pay_min" => $this.pay_min = Some(number(name, value)?),
+                    "education_max" => {
+                        $this.education_max = Some(number(name, value, "a level from 0 to 8")?);
+                    }
+                    "experience_max_months" => {
+                        $this.experience_max_months =
+                            Some(number(name, value, "months from 0 to 65535")?);
+                    }
+                    "pay_min" => {
+                        let cents = euros::parse(value);
+                        $this.pay_min = Some(
+                            cents.ok_or_else(|| Invalid::field(name, value, euros::EXPECTED))?,
+                        );
+                    }
                     "published_since" => $this.published_since = Some(value.to_owned()),
                     "start_before" => $this.start_before = Some(value.to_owned()),
                     _ => return Ok(false),
@@ -239,7 +252,7 @@ impl VacancyFilters {
         let numbers = [
             ("education_max", self.education_max.map(|level| level.to_string())),
             ("experience_max_months", self.experience_max_months.map(|months| months.to_string())),
-            ("pay_min", self.pay_min.map(|cents| cents.to_string())),
+            ("pay_min", self.pay_min.map(euros::text)),
             ("published_since", self.published_since.clone()),
             ("start_before", self.start_before.clone()),
         ];
@@ -275,6 +288,6 @@ impl VacancyFilters {
     }
 }
 
-fn number<T: std::str::FromStr>(name: &str, value: &str) -> Result<T, Invalid> {
-    value.parse().map_err(|_error| Invalid::field(name, value, "a whole number in its range"))
+fn number<T: std::str::FromStr>(name: &str, value: &str, expected: &str) -> Result<T, Invalid> {
+    value.parse().ok().ok_or_else(|| Invalid::field(name, value, expected))
 }

@@ -3,12 +3,13 @@
 //! redb refuses everything after the first I/O error until its file is closed and opened again. So the
 //! database stands behind a lock: reading and writing share it, opening again takes it alone.
 
+use std::cell::Cell;
 use std::fs::File;
 use std::io::ErrorKind;
 use std::ops::Bound;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Once, PoisonError, RwLock};
 
 use redb::{BackendError, Builder, Database, ReadableDatabase, StorageBackend};
 
@@ -186,8 +187,32 @@ fn remove_if_there(path: &Path) -> Result<(), Fault> {
 
 /// Runs code that calls redb, which may panic on a file that was altered behind its back.
 fn guarded<T>(work: impl FnOnce() -> Result<T, Fault>) -> Result<T, Fault> {
+    quieten_panics();
+    let before = GUARDED.replace(true);
     // Unwind safe: a transaction that is dropped rolls back, and a lock that redb poisoned is reported by it.
-    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| Err(Fault::panic(panic.as_ref())))
+    let result = catch_unwind(AssertUnwindSafe(work));
+    GUARDED.set(before);
+    result.unwrap_or_else(|panic| Err(Fault::panic(panic.as_ref())))
+}
+
+thread_local! {
+    /// This thread is inside of [`guarded`].
+    static GUARDED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Keeps panics that become errors from printing a message and a backtrace as well; all others are told as before.
+fn quieten_panics() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let tell = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |panic| {
+            if GUARDED.get() {
+                tracing::debug!(%panic, "the storage engine gave up");
+            } else {
+                tell(panic);
+            }
+        }));
+    });
 }
 
 /// A backend that outlives the database on it.

@@ -112,6 +112,10 @@ fn unlike<'a>(name: &'a str, finnish: &str) -> &'a str {
 /// # Errors
 /// If a file cannot be read or written or a line of a source is not in order.
 pub fn import(source_dir: &Path, out_dir: &Path) -> Result<(), CodesError> {
+    std::fs::create_dir_all(out_dir).map_err(|source| {
+        let path = out_dir.display().to_string();
+        CodesError::File { action: "write", path, source }
+    })?;
     languages(source_dir, out_dir)?;
     levels(source_dir, out_dir)?;
     cards(source_dir, out_dir)?;

@@ -235,10 +235,12 @@ impl Places {
         places
     }
 
-    /// At most `limit` places of which a name begins with `prefix`. Finnish places whose name in
-    /// `lang` begins so come first, then places with such a name in any of the service's languages,
-    /// then, from three letters on, those with one in another language. Each time settlements,
-    /// regions and countries stand before the other areas, the most populous first. Of several
+    /// At most `limit` places of which a name begins with `prefix`. Finnish municipalities of which
+    /// a name in any of the service's languages begins so, and other Finnish places whose name in
+    /// `lang` does, come first, then places with such a name in any of the service's languages,
+    /// then, from three letters on, those with one in another language. Each time a place whose
+    /// name is what was typed comes first, then municipalities, then other settlements, regions and
+    /// countries, then the other areas, the most populous first. Of several
     /// places in one country that show the same name only the likeliest is given.
     #[must_use]
     pub fn suggest(&self, prefix: &str, lang: Lang, limit: usize) -> Vec<Place> {
@@ -256,11 +258,18 @@ impl Places {
         found.retain(|(place, _)| shown.insert((self.name(*place, lang), self.country_of(*place))));
         let typed = fold_query(prefix);
         found.sort_by_cached_key(|(place, alternate)| {
-            let shown = fold_query(self.name(*place, lang)).starts_with(&typed);
-            let near = self.is_finnish(*place) && shown;
-            let area = self.rank(self.entry(*place)) > 4;
+            let name = fold_query(self.name(*place, lang));
+            let entry = self.entry(*place);
+            let municipality = entry.kind == PlaceKind::Municipality;
+            let near = self.is_finnish(*place) && (municipality || name.starts_with(&typed));
+            let sort = match self.rank(entry) {
+                _ if name == typed => 0,
+                _ if municipality => 1,
+                0..=4 => 2,
+                _ => 3,
+            };
             let population = std::cmp::Reverse(self.population(*place));
-            (*alternate, !near, area, population, *place)
+            (*alternate, !near, sort, population, *place)
         });
         found.into_iter().take(limit).map(|(place, _)| place).collect()
     }

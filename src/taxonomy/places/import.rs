@@ -129,20 +129,35 @@ pub(super) fn is_latin_name(name: &str) -> bool {
 
 /// Reads the geographic sources in `source_dir` and writes the tables of `data/geo` to `out_dir`.
 ///
-/// `out_dir` must already hold `exonyms.tsv`, which is the project's own work. Coordinates of
-/// countries and NUTS regions in the sources are passed over: those points are computed when the
+/// The folder is made if it is not there. Foreign names come from its `exonyms.tsv`, which is the
+/// project's own work and no source's; where it is missing, the one in the binary is put there.
+/// Coordinates of countries and NUTS regions in the sources are passed over: those points are computed when the
 /// tables are loaded, from municipalities and cities.
 ///
 /// # Errors
 /// If a file cannot be read or written, or a line of a source lacks a column or holds a code that
 /// the other tables do not know.
 pub fn import(source_dir: &Path, out_dir: &Path) -> Result<(), PlacesError> {
+    provide_exonyms(out_dir)?;
     let exonyms = Exonyms::read(out_dir)?;
     countries(source_dir, out_dir)?;
     let nuts = nuts(source_dir, out_dir, &exonyms)?;
     areas(source_dir, out_dir)?;
     municipalities(source_dir, out_dir)?;
     import_localities::localities(source_dir, out_dir, &exonyms, &nuts)
+}
+
+/// Makes the folder, and puts the table of foreign names into it where it has none.
+fn provide_exonyms(out_dir: &Path) -> Result<(), PlacesError> {
+    const OWN: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/geo/exonyms.tsv"));
+    let path = out_dir.join("exonyms.tsv");
+    let made = std::fs::create_dir_all(out_dir)
+        .and_then(|()| if path.try_exists()? { Ok(()) } else { std::fs::write(&path, OWN) });
+    made.map_err(|source| PlacesError::File {
+        action: "write",
+        path: path.display().to_string(),
+        source,
+    })
 }
 
 /// The names of foreign places in Finnish, Swedish and English, by country and name.

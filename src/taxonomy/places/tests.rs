@@ -192,6 +192,9 @@ fn suggestions_are_finnish_and_populous_first() {
     assert_eq!(names("lond", Lang::Fi, 1), ["Lontoo"]);
     assert_eq!(names("stoc", Lang::Fi, 1), ["Tukholma"]);
     assert!(names("tukh", Lang::Sv, 5).contains(&"Stockholm"));
+    assert_eq!(names("tur", Lang::Sv, 1), ["Åbo"]);
+    assert_eq!(names("uusimaa", Lang::Fi, 1), ["Uusimaa"]);
+    assert_eq!(names("tam", Lang::Fi, 1), ["Tampere"]);
     assert!(names("", Lang::Fi, 5).is_empty());
     assert!(names("he", Lang::Fi, 0).is_empty());
     for prefix in ["a", "sto", "lu", "väs"] {
@@ -199,7 +202,8 @@ fn suggestions_are_finnish_and_populous_first() {
         let abroad = |place: &Place| PLACES.country_of(*place) != PLACES.country("FI");
         let told = |place: &Place| {
             let name = PLACES.name(*place, Lang::Fi).to_lowercase();
-            name.starts_with(prefix) && !abroad(place)
+            let municipality = PLACES.kind(*place) == PlaceKind::Municipality;
+            (municipality || name.starts_with(prefix)) && !abroad(place)
         };
         assert!(found.is_sorted_by_key(|place| !told(place)), "{prefix}");
         let mut unique: Vec<_> = found
