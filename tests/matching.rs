@@ -1,6 +1,6 @@
 //! Laws of matching, on generated people and vacancies.
 //!
-//! 1. Contributions add up to the score exactly, and so do both sides' scores.
+//! 1. Contributions add up to the score exactly, and the lines of each criterion to its contribution.
 //! 2. A pair has the same values whichever side asks.
 //! 3. The list is the one that scoring everything gives.
 //! 4. Adding a skill, language, card or job never lowers a score.
@@ -107,6 +107,11 @@ proptest! {
     fn contributions_add_up(p in 0..COUNT as usize, v in 0..COUNT as usize) {
         let explanation = WORLD.pair(&WORLD.profiles[p], &WORLD.vacancies[v]);
         prop_assert_eq!(sum(&explanation), explanation.score);
+        for reason in &explanation.criteria {
+            let lines = reason.found.iter().chain(&reason.missing).chain(&reason.silent);
+            let lines: u32 = lines.map(|finding| finding.points.0).sum();
+            prop_assert_eq!(Points(lines + reason.base.0), reason.contribution);
+        }
         prop_assert!((0.0..=1.0).contains(&explanation.confidence));
     }
 
@@ -167,15 +172,16 @@ proptest! {
         less.educations.iter_mut().for_each(|taken| taken.skills.retain(|id| *id != gone));
         less.projects.iter_mut().for_each(|project| project.skills.retain(|id| *id != gone));
         let after = WORLD.pair(&less, vacancy);
-        let hanging: u32 = before
+        let hanging: Vec<u32> = before
             .criteria
             .iter()
             .flat_map(|reason| &reason.found)
             .filter(|finding| finding.evidence.as_ref().is_some_and(|e| e.id == gone.as_str()))
             .map(|finding| finding.points.0)
-            .sum();
-        // One hundredth for the rounding of each of the two scores.
-        prop_assert!(before.score.0 <= after.score.0 + hanging + 1, "{} - {} > {hanging}", before.score, after.score);
+            .collect();
+        // One hundredth for the rounding of each line and of the two scores.
+        let stated = hanging.iter().sum::<u32>() + hanging.len() as u32 + 1;
+        prop_assert!(before.score.0 <= after.score.0 + stated, "{} - {} > {hanging:?}", before.score, after.score);
     }
 }
 

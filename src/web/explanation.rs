@@ -25,6 +25,8 @@ pub(super) struct Bar {
     pub(super) track: String,
     /// Why the value says little: nobody asks, or the other side is silent.
     pub(super) remark: Option<&'static str>,
+    /// Points that hang on no finding, in words; empty where all or none do.
+    pub(super) base: String,
     pub(super) found: Vec<Reason>,
     pub(super) missing: Vec<Reason>,
     /// What the vacancy does not say.
@@ -99,8 +101,8 @@ impl MatchView {
 
 fn bar(words: Words, reason: &CriterionReason, longest: f64) -> Bar {
     let length = |points: Points| format!("{:.1}", f64::from(points.0) / longest * 100.0);
-    let one = |points: Points| format::decimal(words.0, points.as_f64(), 1, false);
-    let values = [("points", one(reason.contribution)), ("most", one(reason.possible))];
+    let exact = |points: Points| format::points(words.0, points);
+    let values = [("points", exact(reason.contribution)), ("most", exact(reason.possible))];
     let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
     let remark = match (reason.asked, reason.stated) {
         (false, _) => Some(words.t("match.open")),
@@ -113,6 +115,11 @@ fn bar(words: Words, reason: &CriterionReason, longest: f64) -> Bar {
         filled: length(reason.contribution.min(reason.possible)),
         track: length(reason.possible),
         remark,
+        base: if reason.base.0 > 0 && reason.base < reason.contribution {
+            words.with("match.base", "n", &exact(reason.base))
+        } else {
+            String::new()
+        },
         found: reason.found.iter().map(|finding| sentence(words, finding)).collect(),
         missing: reason.missing.iter().map(|finding| sentence(words, finding)).collect(),
         silent: reason.silent.iter().map(|finding| sentence(words, finding)).collect(),
@@ -139,11 +146,7 @@ fn sentence(words: Words, finding: &Finding) -> Reason {
     let points = if finding.points.0 == 0 {
         String::new()
     } else {
-        words.with(
-            "match.points",
-            "n",
-            &format::decimal(words.0, finding.points.as_f64(), 1, false),
-        )
+        words.with("match.points", "n", &format::points(words.0, finding.points))
     };
     Reason { text: shown(&finding.text), points }
 }

@@ -91,24 +91,41 @@ pub(crate) struct Decay(Vec<f32>);
 
 impl Decay {
     pub(crate) fn new(model: &Model) -> Self {
-        let left = |km: u16| (-f32::from(km) / model.location.decay_km).exp();
-        Self((0..=FARTHEST).map(left).collect())
+        Self((0..=FARTHEST).map(|km| left(km, model)).collect())
     }
 
+    #[inline]
     fn value(&self, apart: Apart, radius: u16, remote: u8, model: &Model) -> f32 {
-        match apart {
-            Apart::Kilometres(km) => {
-                let past = km.saturating_sub(radius);
-                let past = if remote == REMOTE_PARTIAL {
-                    (f32::from(past) * model.location.partial_remote_share).round() as u16
-                } else {
-                    past
-                };
-                self.0[usize::from(past.min(FARTHEST))]
-            }
-            Apart::Coarse => model.location.coarse,
-            Apart::Unknown => model.unstated.location,
+        left_of(apart, radius, remote, model, |km| self.0[usize::from(km)])
+    }
+}
+
+/// What is left of the value so many kilometres past the radius.
+fn left(km: u16, model: &Model) -> f32 {
+    (-f32::from(km) / model.location.decay_km).exp()
+}
+
+/// What is left of the value; `left` tells it by whole kilometres past the radius.
+#[inline]
+fn left_of(
+    apart: Apart,
+    radius: u16,
+    remote: u8,
+    model: &Model,
+    left: impl FnOnce(u16) -> f32,
+) -> f32 {
+    match apart {
+        Apart::Kilometres(km) => {
+            let past = km.saturating_sub(radius);
+            let past = if remote == REMOTE_PARTIAL {
+                (f32::from(past) * model.location.partial_remote_share).round() as u16
+            } else {
+                past
+            };
+            left(past.min(FARTHEST))
         }
+        Apart::Coarse => model.location.coarse,
+        Apart::Unknown => model.unstated.location,
     }
 }
 
@@ -139,33 +156,55 @@ struct Facts {
     moves: bool,
 }
 
+/// What place and remote work earn of the value.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Earned {
+    /// By where the work is.
+    pub(crate) place: f32,
+    /// By the wish about remote work.
+    pub(crate) remote: f32,
+}
+
 impl Facts {
-    /// The value of a pair; `nearest` is what is left of the distance to the nearest wanted place.
+    /// What each part earns; `None` where the person wishes nothing. `nearest` is what is left of the distance to
+    /// the nearest wanted place.
     #[inline]
-    fn value(self, model: &Model, nearest: impl FnOnce() -> f32) -> Value {
-        let unstated = model.unstated.location;
-        let says = self.located || self.offered != 0;
+    fn earned(self, model: &Model, nearest: impl FnOnce() -> f32) -> Option<Earned> {
         if !self.placed && self.wished == 0 {
-            return if says { Value::unstated(unstated) } else { Value::OPEN };
+            return None;
         }
         let place = if !self.placed {
             None
         } else if self.offered == REMOTE_FULL {
             Some(1.0)
         } else if !self.located {
-            Some(unstated)
+            Some(model.unstated.location)
         } else if self.moves {
             Some(nearest().max(model.location.move_floor))
         } else {
             Some(nearest())
         };
         let share = model.location.remote_share;
-        let total = match (place, remote_value(self.wished, self.offered, model)) {
-            (Some(place), Some(remote)) => place * (1.0 - share) + remote * share,
-            (Some(one), None) | (None, Some(one)) => one,
-            (None, None) => unstated,
-        };
-        if says { Value::stated(total, unstated) } else { Value::unstated(unstated) }
+        Some(match (place, remote_value(self.wished, self.offered, model)) {
+            (Some(place), Some(remote)) => {
+                Earned { place: place * (1.0 - share), remote: remote * share }
+            }
+            (Some(place), None) => Earned { place, remote: 0.0 },
+            (None, Some(remote)) => Earned { place: 0.0, remote },
+            (None, None) => Earned { place: model.unstated.location, remote: 0.0 },
+        })
+    }
+
+    /// The value of a pair.
+    #[inline]
+    fn value(self, model: &Model, nearest: impl FnOnce() -> f32) -> Value {
+        let unstated = model.unstated.location;
+        let says = self.located || self.offered != 0;
+        match self.earned(model, nearest) {
+            Some(earned) if says => Value::stated(earned.place + earned.remote, unstated),
+            None if !says => Value::OPEN,
+            _ => Value::unstated(unstated),
+        }
     }
 }
 
@@ -173,6 +212,41 @@ fn located(vacancies: &VacancyColumns, vacancy: u32) -> bool {
     !vacancies.places.get(vacancy).is_empty()
         || !vacancies.points.get(vacancy).is_empty()
         || vacancies.remote[vacancy as usize] == REMOTE_FULL
+}
+
+/// What place and remote work earn in a pair, for its reasons.
+pub(crate) fn earned(
+    places: &Places,
+    vacancies: &VacancyColumns,
+    vacancy: u32,
+    profiles: &ProfileColumns,
+    profile: u32,
+    model: &Model,
+) -> Earned {
+    let (centres, radius) = centres(profiles, profile, model);
+    let facts = facts(vacancies, vacancy, profiles, profile, !centres.is_empty());
+    let left = |centre: &u16| {
+        let apart = apart_of(places, *centre, vacancies, vacancy);
+        left_of(apart, radius, facts.offered, model, |km| left(km, model))
+    };
+    let nearest = || centres.iter().map(left).fold(0.0, f32::max);
+    facts.earned(model, nearest).unwrap_or(Earned { place: 0.0, remote: 0.0 })
+}
+
+fn facts(
+    vacancies: &VacancyColumns,
+    vacancy: u32,
+    profiles: &ProfileColumns,
+    profile: u32,
+    placed: bool,
+) -> Facts {
+    Facts {
+        offered: vacancies.remote[vacancy as usize],
+        located: located(vacancies, vacancy),
+        wished: profiles.remote[profile as usize],
+        placed,
+        moves: profiles.moves[profile as usize],
+    }
 }
 
 /// The value of a pair; `apart` tells how far a wanted place is from the vacancy.
@@ -187,16 +261,10 @@ fn value(
     mut apart: impl FnMut(u16) -> Apart,
 ) -> Value {
     let (centres, radius) = centres(profiles, profile, model);
-    let offered = vacancies.remote[vacancy as usize];
-    let facts = Facts {
-        offered,
-        located: located(vacancies, vacancy),
-        wished: profiles.remote[profile as usize],
-        placed: !centres.is_empty(),
-        moves: profiles.moves[profile as usize],
-    };
+    let facts = facts(vacancies, vacancy, profiles, profile, !centres.is_empty());
     facts.value(model, || {
-        let left = centres.iter().map(|centre| decay.value(apart(*centre), radius, offered, model));
+        let left =
+            centres.iter().map(|centre| decay.value(apart(*centre), radius, facts.offered, model));
         left.fold(0.0, f32::max)
     })
 }

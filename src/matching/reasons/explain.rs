@@ -70,6 +70,7 @@ pub(crate) fn explain(pair: &Pair<'_>, values: &Values) -> Explanation {
             value: value.value,
             contribution: shares[at],
             possible: Points(scale.round() as u32),
+            base: Points(0),
             found: Vec::new(),
             missing: Vec::new(),
             silent: Vec::new(),
@@ -77,6 +78,7 @@ pub(crate) fn explain(pair: &Pair<'_>, values: &Values) -> Explanation {
         if value.asked {
             findings::collect(pair, criterion, scale, &mut reason);
         }
+        findings::settle(&mut reason);
         if weight > 0.0 && !(value.asked && value.stated) {
             // Where all that could be said is what the vacancy leaves out, the profile lacks nothing.
             let (code, key) = if value.asked && reason.silent.is_empty() {

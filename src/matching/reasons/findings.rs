@@ -4,7 +4,7 @@ use super::{Criterion, CriterionReason, Finding, Pair, Points, Relation, Subject
 use crate::domain::Cefr;
 use crate::index::codes;
 use crate::index::row::{LanguageLevel, NICE, STEPS};
-use crate::matching::criteria::location::{Apart, apart, centres};
+use crate::matching::criteria::location::{self, Apart, apart, centres};
 use crate::matching::criteria::skills::each_skill;
 use crate::matching::criteria::terms::{Fit, Term};
 use crate::matching::criteria::{education, languages, terms, text};
@@ -34,9 +34,35 @@ pub(super) fn collect(
     }
 }
 
-/// Points in hundredths, rounded up: what hangs on a piece of evidence is never understated.
+/// While findings are collected their points are kept this much finer than hundredths; [`settle`] rounds them.
+const FINE: f32 = 1000.0;
+
 fn points(hundredths: f32) -> Points {
-    Points(hundredths.max(0.0).ceil() as u32)
+    Points((hundredths.max(0.0) * FINE).round() as u32)
+}
+
+/// Rounds the points of all findings so that together with what hangs on no evidence they are the contribution.
+///
+/// Shares are rounded cumulatively, as contributions are.
+pub(super) fn settle(reason: &mut CriterionReason) {
+    let limit = reason.contribution.0;
+    let (mut exact, mut rounded) = (0_u64, 0);
+    let mut last = None;
+    for finding in reason.found.iter_mut().chain(&mut reason.missing).chain(&mut reason.silent) {
+        exact += u64::from(finding.points.0);
+        let next = ((exact as f64 / f64::from(FINE)).round() as u32).min(limit);
+        finding.points = Points(next - rounded);
+        rounded = next;
+        if finding.points.0 > 0 {
+            last = Some(finding);
+        }
+    }
+    // A single hundredth is what rounding left over, not something that silence earns.
+    if let (1, Some(last)) = (limit - rounded, last) {
+        last.points.0 += 1;
+        rounded = limit;
+    }
+    reason.base = Points(limit - rounded);
 }
 
 fn percent(share: f32) -> String {
@@ -404,14 +430,22 @@ fn location(pair: &Pair<'_>, scale: f32, reason: &mut CriterionReason) {
     let places = &pair.reference.places;
     let offered = pair.vacancies.remote[pair.vacancy as usize];
     let wished = pair.profiles.remote[pair.profile as usize];
-    let mut say = |text: String, subject: Subject, fit: Fit| {
+    let earned = location::earned(
+        places,
+        pair.vacancies,
+        pair.vacancy,
+        pair.profiles,
+        pair.profile,
+        pair.model,
+    );
+    let mut say = |text: String, subject: Subject, fit: Fit, earned: f32| {
         let finding = Finding {
             asked: subject,
             evidence: None,
             relation: None,
             implied_by: None,
             value: reason.value,
-            points: if fit == Fit::Met { points(scale * reason.value) } else { Points(0) },
+            points: points(scale * earned),
             text,
         };
         list(reason, fit).push(finding);
@@ -420,7 +454,7 @@ fn location(pair: &Pair<'_>, scale: f32, reason: &mut CriterionReason) {
     let remote = || plain("remote", message(pair.lang, "criterion.location", &[]));
     let (centres, radius) = centres(pair.profiles, pair.profile, pair.model);
     if offered == 3 {
-        say(message(pair.lang, "location.remote", &[]), remote(), Fit::Met);
+        say(message(pair.lang, "location.remote", &[]), remote(), Fit::Met, earned.place);
     } else {
         let distances = centres.iter().filter_map(|number| {
             let place = places.at(*number)?;
@@ -445,22 +479,25 @@ fn location(pair: &Pair<'_>, scale: f32, reason: &mut CriterionReason) {
                 Apart::Unknown => ("location.unknown", 0, Fit::Silent),
             };
             let values = [("place", &*name), ("km", &*km.to_string())];
-            say(message(pair.lang, key, &values), plain(&code, name.clone()), fit);
-            if fit != Fit::Met && pair.profiles.moves[pair.profile as usize] {
+            // Whoever is ready to move earns by that what distance alone would not.
+            let moves = fit != Fit::Met && pair.profiles.moves[pair.profile as usize];
+            let by_distance = if moves || fit == Fit::Silent { 0.0 } else { earned.place };
+            say(message(pair.lang, key, &values), plain(&code, name.clone()), fit, by_distance);
+            if moves {
                 let moves = plain(&code, name.clone());
-                say(message(pair.lang, "location.moves", &[]), moves, Fit::Met);
+                say(message(pair.lang, "location.moves", &[]), moves, Fit::Met, earned.place);
             }
         }
         if offered == 2 {
-            say(message(pair.lang, "location.partial", &[]), remote(), Fit::Met);
+            say(message(pair.lang, "location.partial", &[]), remote(), Fit::Met, 0.0);
         }
     }
     if wished != 0 && offered != 0 {
         let good = wished <= offered && !(wished == 1 && offered == 3);
         let key = if good { "location.remote_wish" } else { "location.remote_wish_failed" };
-        say(message(pair.lang, key, &[]), remote(), met(good));
+        say(message(pair.lang, key, &[]), remote(), met(good), earned.remote);
     } else if wished != 0 {
-        say(message(pair.lang, "location.remote_silent", &[]), remote(), Fit::Silent);
+        say(message(pair.lang, "location.remote_silent", &[]), remote(), Fit::Silent, 0.0);
     }
 }
 
@@ -493,7 +530,7 @@ fn wishes(pair: &Pair<'_>, scale: f32, reason: &mut CriterionReason) {
             relation: None,
             implied_by: None,
             value,
-            points: points(scale * value / count),
+            points: if fit == Fit::Met { points(scale / count) } else { Points(0) },
             text,
         };
         list(reason, fit).push(finding);
@@ -518,16 +555,15 @@ fn words(pair: &Pair<'_>, scale: f32, reason: &mut CriterionReason) {
     for (score, own) in scored.into_iter().take(TEXT_LABELS) {
         let subject = concept(pair, own);
         let text = message(pair.lang, "text.found", &[("own", &subject.label)]);
-        // b / (b + k) is concave: without one of its parts it falls by no more than b-part / (b - part + k).
+        // b / (b + k) is concave: without one of its parts it falls by no more than the part's share.
         let value = score / (b + pair.model.text.k);
-        let lost = score / (b - score + pair.model.text.k);
         reason.found.push(Finding {
             evidence: Some(subject.clone()),
             asked: subject,
             relation: None,
             implied_by: None,
             value,
-            points: points(scale * lost),
+            points: points(scale * value),
             text,
         });
     }

@@ -73,7 +73,8 @@ pub struct Finding {
     pub implied_by: Option<Subject>,
     /// Share that is met, 0 to 1.
     pub value: f32,
-    /// Points of the score that hang on the evidence: without it the score falls by no more than this.
+    /// Points of the contribution that hang on it. Without the evidence the score falls by no more than this, but
+    /// for rounding.
     pub points: Points,
     /// The sentence for a reader.
     pub text: String,
@@ -98,6 +99,9 @@ pub struct CriterionReason {
     pub contribution: Points,
     /// The most that it could contribute.
     pub possible: Points,
+    /// Points that hang on no evidence: what silence or an open question earns. Together with the points of all
+    /// findings it is the contribution.
+    pub base: Points,
     /// What was found.
     pub found: Vec<Finding>,
     /// What was asked or wished and is not met.
