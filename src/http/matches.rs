@@ -237,10 +237,13 @@ where
     .await
 }
 
+/// Reads the cards of ids.
+type Cards<Card> = fn(&Service, &[String], Lang) -> Result<Vec<Option<Card>>, ServiceError>;
+
 /// What lists of vacancies and of people do each in its own way.
 struct Kind<Query, Card, Item> {
     answer: fn(&Service, &Query) -> Result<MatchAnswer, ServiceError>,
-    cards: fn(&Service, &[String], Lang) -> Result<Vec<Option<Card>>, ServiceError>,
+    cards: Cards<Card>,
     join: fn(MatchItem, Option<Card>) -> Item,
 }
 

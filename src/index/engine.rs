@@ -113,6 +113,25 @@ impl<C: Columns> Snapshot<C> {
     }
 }
 
+/// What writes, opened again after a failure: that ends its threads.
+struct Writer {
+    index: tantivy::Index,
+    threads: usize,
+    /// Bytes of all threads together.
+    memory: usize,
+    open: Option<IndexWriter>,
+}
+
+impl Writer {
+    fn get(&mut self) -> tantivy::Result<&mut IndexWriter> {
+        let open = match self.open.take() {
+            Some(open) => open,
+            None => self.index.writer_with_num_threads(self.threads, self.memory)?,
+        };
+        Ok(self.open.insert(open))
+    }
+}
+
 /// One collection's index.
 pub struct Index<C: Columns> {
     fields: Fields,
@@ -121,7 +140,7 @@ pub struct Index<C: Columns> {
     key: String,
     reference: Reference,
     reader: IndexReader,
-    writer: Mutex<IndexWriter>,
+    writer: Mutex<Writer>,
     snapshot: ArcSwap<Snapshot<C>>,
 }
 
@@ -204,8 +223,9 @@ impl<C: Columns> Index<C> {
     ) -> Result<Self, IndexError> {
         index.tokenizers().register(MARKED, MarkedTokenizer::default());
         let threads = settings.writer_threads.clamp(1, 8);
-        let memory = settings.writer_memory_mib.max(16) << 20;
-        let writer = index.writer_with_num_threads(threads, memory * threads)?;
+        let memory = (settings.writer_memory_mib.max(16) << 20) * threads;
+        let mut writer = Writer { index: index.clone(), threads, memory, open: None };
+        writer.get()?;
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
         let snapshot = Self::look(&reader, fields, reference, None)?;
         Ok(Self {
@@ -236,23 +256,21 @@ impl<C: Columns> Index<C> {
         replace: bool,
     ) -> Result<(), IndexError> {
         let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
-        for document in documents {
-            if replace {
-                writer.delete_term(Term::from_field_text(self.fields.id, &document.id));
-            }
-            if let Err(error) = writer.add_document(document.into_tantivy(&self.fields)) {
-                return Err(self.failed(&mut writer, error));
-            }
-        }
-        Ok(())
+        let written = writer.get().and_then(|open| {
+            documents.into_iter().try_for_each(|document| {
+                if replace {
+                    open.delete_term(Term::from_field_text(self.fields.id, &document.id));
+                }
+                open.add_document(document.into_tantivy(&self.fields)).map(drop)
+            })
+        });
+        written.map_err(|error| self.failed(&mut writer, error))
     }
 
-    /// What a failed write was. A failure ends the writer's threads, and its error says only so: the writer begins
+    /// What a failed write was. A failure ends the writer's threads, and its error says only so: the next write begins
     /// again from the last commit, and the directory is asked for the cause.
-    fn failed(&self, writer: &mut IndexWriter, error: tantivy::TantivyError) -> IndexError {
-        if let Err(error) = writer.rollback() {
-            tracing::error!(%error, "the writer of an index cannot begin again");
-        }
+    fn failed(&self, writer: &mut Writer, error: tantivy::TantivyError) -> IndexError {
+        drop(writer.open.take());
         match self.path.as_ref().map(|path| (path, try_writing(path))) {
             Some((path, Err(source))) => IndexError::Write { path: path.clone(), source },
             _ => IndexError::Engine(error),
@@ -260,9 +278,14 @@ impl<C: Columns> Index<C> {
     }
 
     /// Removes a document. Seen after the next [`Index::commit`].
-    pub fn delete(&self, id: &str) {
-        let writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
-        writer.delete_term(Term::from_field_text(self.fields.id, id));
+    ///
+    /// # Errors
+    /// The index cannot be written.
+    pub fn delete(&self, id: &str) -> Result<(), IndexError> {
+        let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        let term = Term::from_field_text(self.fields.id, id);
+        let deleted = writer.get().map(|open| open.delete_term(term)).map(drop);
+        deleted.map_err(|error| self.failed(&mut writer, error))
     }
 
     /// Makes everything durable and visible, together with the sequence number up to which the store is applied.
@@ -275,13 +298,12 @@ impl<C: Columns> Index<C> {
             let payload = Payload { sequence, key: self.key.clone() };
             let payload = serde_json::to_string(&payload).map_err(std::io::Error::other);
             let payload = payload.map_err(tantivy::TantivyError::from)?;
-            let committed = writer.prepare_commit().and_then(|mut commit| {
+            let committed = writer.get().and_then(|open| {
+                let mut commit = open.prepare_commit()?;
                 commit.set_payload(&payload);
                 commit.commit()
             });
-            if let Err(error) = committed {
-                return Err(self.failed(&mut writer, error));
-            }
+            committed.map_err(|error| self.failed(&mut writer, error))?;
         }
         self.reload()
     }
@@ -322,7 +344,7 @@ impl<C: Columns> Index<C> {
         if segments.len() > 1 {
             let merge = {
                 let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
-                writer.merge(&segments)
+                writer.get()?.merge(&segments)
             };
             merge.wait()?;
             self.reload()?;

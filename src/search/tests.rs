@@ -82,7 +82,7 @@ fn written() -> Vec<Vacancy> {
 
 fn collection() -> Index<VacancyColumns> {
     let index = index(&written(), 3);
-    index.delete("deleted");
+    index.delete("deleted").unwrap();
     index.commit(9).unwrap();
     index
 }

@@ -229,7 +229,7 @@ impl Work {
             let (gone, kept): (Vec<_>, Vec<_>) =
                 changes.into_iter().partition(|change| change.deleted);
             for change in &gone {
-                index.delete(&change.id);
+                index.delete(&change.id)?;
             }
             let replace = newest > fresh_until;
             let ids: Vec<String> = kept.into_iter().map(|change| change.id).collect();
@@ -237,7 +237,7 @@ impl Work {
             for (id, document) in ids.iter().zip(&made) {
                 // Deleted since, or not to be found any more.
                 if document.is_none() && replace {
-                    index.delete(id);
+                    index.delete(id)?;
                 }
             }
             let count = (made.len() + gone.len()) as u64;

@@ -379,7 +379,6 @@ impl<'a, R: Record> Import<'a, R> {
                     self.report.note(&notes);
                     let (stated, extracted) = record.concepts();
                     self.report.count_concepts(stated, extracted);
-                    self.report.past_deadline += u64::from(record.is_past(now));
                     if !self.seen.insert(id_hash(record.id())) {
                         self.report.repeated += 1;
                     }
@@ -398,6 +397,8 @@ impl<'a, R: Record> Import<'a, R> {
                 Err(invalid) => self.reject(file, *number, invalid),
             }
         }
+        let past = ready.iter().filter(|item| item.record.is_past(now)).count();
+        self.report.past_deadline += past as u64;
         if ready.is_empty() || self.args.dry_run {
             return Ok(());
         }

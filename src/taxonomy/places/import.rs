@@ -486,8 +486,10 @@ mod tests {
     #[test]
     fn what_is_missing_is_named() {
         let dir = tempfile::tempdir().unwrap();
-        let error = import(dir.path(), dir.path()).unwrap_err();
-        assert!(error.to_string().ends_with("exonyms.tsv"), "{error}");
+        let out = dir.path().join("new/geo");
+        let error = import(dir.path(), &out).unwrap_err();
+        assert!(error.to_string().ends_with("countries.tsv"), "{error}");
+        assert!(out.join("exonyms.tsv").is_file());
         std::fs::write(dir.path().join("exonyms.tsv"), "country\tname\tname_fi\tname_sv\n")
             .unwrap();
         let error = import(dir.path(), dir.path()).unwrap_err().to_string();
