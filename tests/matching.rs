@@ -5,7 +5,8 @@
 //! 3. The list is the one that scoring everything gives.
 //! 4. Adding a skill, language, card or job never lowers a score.
 //! 5. Removing a stated skill lowers it by no more than the answer says hangs on it.
-//! 6. Pages of a list are disjoint and together the whole list; the seed only moves items inside bands.
+//! 6. The distance from home is told in steps, without its name.
+//! 7. Pages of a list are disjoint and together the whole list; the seed only moves items inside bands.
 //! 7. Reasons tell what is met, what is not, and what the vacancy does not say; a field of education is the same,
 //!    near or another one.
 
@@ -326,4 +327,30 @@ fn reasons_tell_silence_from_lack() {
     assert!(has(&silent, "The distance from Tampere is not known"), "{silent:?}");
     assert!(has(&found, "another field"), "{found:?}");
     assert!(limits.iter().all(|limit| !limit.text.contains("the profile does not say")));
+}
+
+#[test]
+fn nobodys_home_is_told() {
+    let mut request = ListRequest::new(Lang::En, TODAY);
+    request.limit = 50;
+    let mut seen = 0;
+    for vacancy in WORLD.vacancies.iter().take(20) {
+        for item in WORLD.candidates_for(vacancy, &request).items {
+            let profile = WORLD.profiles.iter().find(|profile| profile.id.as_str() == item.id);
+            let wishes = &profile.unwrap().wishes;
+            let located = item.explanation.unwrap().criteria;
+            let lines =
+                located.iter().flat_map(|reason| reason.found.iter().chain(&reason.missing));
+            for line in lines.filter(|line| wishes.places.is_empty() && line.text.contains("km")) {
+                assert!(
+                    line.text.starts_with("Up to") && line.text.contains("0 km from home"),
+                    "{}",
+                    line.text
+                );
+                assert_eq!(line.asked.id, "home");
+                seen += 1;
+            }
+        }
+    }
+    assert!(seen > 5, "{seen} distances from home were told");
 }

@@ -103,7 +103,7 @@ pub(super) fn run(args: &MatchArgs, global: &Global) -> anyhow::Result<()> {
             let service = engine::open_existing(&config, list.today)?;
             let query = CandidateQuery { vacancy: subject, filters, list: list.request(&service) };
             let answer = service.match_candidates(&query)?;
-            print(&answer, list, |ids| headlines(&service, ids, list.lang))
+            print(&answer, list, |ids| titles_of_candidates(&service, ids, list.lang))
         }
     }
 }
@@ -166,13 +166,21 @@ fn title(vacancy: &Vacancy, lang: Lang) -> String {
     }
 }
 
-fn headlines(service: &Service, ids: &[&str], lang: Lang) -> anyhow::Result<Vec<String>> {
+/// What each person looks for, or has done: like every list of candidates, without anything written by the person.
+fn titles_of_candidates(
+    service: &Service,
+    ids: &[&str],
+    lang: Lang,
+) -> anyhow::Result<Vec<String>> {
     let ids: Result<Vec<ProfileId>, _> = ids.iter().map(|id| id.parse()).collect();
     let found = service.profiles(&ids?)?;
-    let headline = |profile: Profile| {
-        profile.headline.best(lang).map_or_else(String::new, |(_, text)| text.to_owned())
+    let title = |profile: Profile| {
+        let card = service.candidate_card(&profile, lang);
+        let named = [card.wanted, card.held, card.skills].into_iter().find(|list| !list.is_empty());
+        let labels = named.unwrap_or_default().into_iter().take(SHOWN_REASONS);
+        labels.map(|concept| concept.label).collect::<Vec<_>>().join(", ")
     };
-    Ok(found.into_iter().map(|profile| profile.map_or_else(String::new, headline)).collect())
+    Ok(found.into_iter().map(|profile| profile.map_or_else(String::new, title)).collect())
 }
 
 fn print(

@@ -1,10 +1,11 @@
 //! The evidence for each criterion, what is missing, and what the vacancy does not say.
 
-use super::{Criterion, CriterionReason, Finding, Pair, Points, Relation, Subject, message};
+use super::{
+    Criterion, CriterionReason, Finding, Pair, Points, Relation, Subject, message, whereabouts,
+};
 use crate::domain::Cefr;
 use crate::index::codes;
 use crate::index::row::{LanguageLevel, NICE, STEPS};
-use crate::matching::criteria::location::{self, Apart, apart, centres};
 use crate::matching::criteria::skills::each_skill;
 use crate::matching::criteria::terms::{Fit, Term};
 use crate::matching::criteria::{education, languages, terms, text};
@@ -12,9 +13,6 @@ use crate::taxonomy::{Concept, credit_value};
 
 /// Most labels that the text criterion lists.
 const TEXT_LABELS: usize = 5;
-/// Kilometres past the wanted distance that are still told as nearly there; little of the value is lost over them.
-const LITTLE_PAST_KM: u16 = 10;
-
 /// Fills in what was found, what is missing and what the vacancy does not say; `scale` is the points (in hundredths) of a value of 1.
 pub(super) fn collect(
     pair: &Pair<'_>,
@@ -28,7 +26,7 @@ pub(super) fn collect(
         Criterion::Experience => experience(pair, scale, reason),
         Criterion::Education => schooling(pair, scale, reason),
         Criterion::Languages => tongues(pair, scale, reason),
-        Criterion::Location => location(pair, scale, reason),
+        Criterion::Location => whereabouts::location(pair, scale, reason),
         Criterion::Terms => wishes(pair, scale, reason),
         Criterion::Text => words(pair, scale, reason),
     }
@@ -37,7 +35,7 @@ pub(super) fn collect(
 /// While findings are collected their points are kept this much finer than hundredths; [`settle`] rounds them.
 const FINE: f32 = 1000.0;
 
-fn points(hundredths: f32) -> Points {
+pub(super) fn points(hundredths: f32) -> Points {
     Points((hundredths.max(0.0) * FINE).round() as u32)
 }
 
@@ -81,7 +79,7 @@ fn known(pair: &Pair<'_>, number: u16) -> Option<Concept> {
     Concept::from_u16(number).filter(|concept| concept.index() < pair.reference.taxonomy.len())
 }
 
-fn plain(id: &str, label: String) -> Subject {
+pub(super) fn plain(id: &str, label: String) -> Subject {
     Subject { id: id.to_owned(), label }
 }
 
@@ -162,7 +160,7 @@ fn occupation(pair: &Pair<'_>, scale: f32, reason: &mut CriterionReason) {
 }
 
 /// Where a finding is told, by how the wish fares.
-fn list(reason: &mut CriterionReason, fit: Fit) -> &mut Vec<Finding> {
+pub(super) fn list(reason: &mut CriterionReason, fit: Fit) -> &mut Vec<Finding> {
     match fit {
         Fit::Met => &mut reason.found,
         Fit::Failed => &mut reason.missing,
@@ -423,81 +421,6 @@ fn tongues(pair: &Pair<'_>, scale: f32, reason: &mut CriterionReason) {
         } else {
             reason.missing.push(missing(subject, value, text));
         }
-    }
-}
-
-fn location(pair: &Pair<'_>, scale: f32, reason: &mut CriterionReason) {
-    let places = &pair.reference.places;
-    let offered = pair.vacancies.remote[pair.vacancy as usize];
-    let wished = pair.profiles.remote[pair.profile as usize];
-    let earned = location::earned(
-        places,
-        pair.vacancies,
-        pair.vacancy,
-        pair.profiles,
-        pair.profile,
-        pair.model,
-    );
-    let mut say = |text: String, subject: Subject, fit: Fit, earned: f32| {
-        let finding = Finding {
-            asked: subject,
-            evidence: None,
-            relation: None,
-            implied_by: None,
-            value: reason.value,
-            points: points(scale * earned),
-            text,
-        };
-        list(reason, fit).push(finding);
-    };
-    let met = |holds: bool| if holds { Fit::Met } else { Fit::Failed };
-    let remote = || plain("remote", message(pair.lang, "criterion.location", &[]));
-    let (centres, radius) = centres(pair.profiles, pair.profile, pair.model);
-    if offered == 3 {
-        say(message(pair.lang, "location.remote", &[]), remote(), Fit::Met, earned.place);
-    } else {
-        let distances = centres.iter().filter_map(|number| {
-            let place = places.at(*number)?;
-            Some((place, apart(places, place, pair.vacancies, pair.vacancy)))
-        });
-        let nearest = distances.min_by_key(|(_, apart)| match apart {
-            Apart::Kilometres(km) => *km,
-            Apart::Coarse => 50,
-            Apart::Unknown => u16::MAX,
-        });
-        if let Some((place, apart)) = nearest {
-            let name = places.name(place, pair.lang).to_owned();
-            let code = format!("{}:{}", places.kind(place).code(), places.code(place));
-            let (key, km, fit) = match apart {
-                Apart::Kilometres(0) => ("location.inside", 0, Fit::Met),
-                Apart::Kilometres(km) if km <= radius => ("location.near", km, Fit::Met),
-                Apart::Kilometres(km) if km <= radius.saturating_add(LITTLE_PAST_KM) => {
-                    ("location.past", km, Fit::Met)
-                }
-                Apart::Kilometres(km) => ("location.far", km, Fit::Failed),
-                Apart::Coarse => ("location.coarse", 0, Fit::Met),
-                Apart::Unknown => ("location.unknown", 0, Fit::Silent),
-            };
-            let values = [("place", &*name), ("km", &*km.to_string())];
-            // Whoever is ready to move earns by that what distance alone would not.
-            let moves = fit != Fit::Met && pair.profiles.moves[pair.profile as usize];
-            let by_distance = if moves || fit == Fit::Silent { 0.0 } else { earned.place };
-            say(message(pair.lang, key, &values), plain(&code, name.clone()), fit, by_distance);
-            if moves {
-                let moves = plain(&code, name.clone());
-                say(message(pair.lang, "location.moves", &[]), moves, Fit::Met, earned.place);
-            }
-        }
-        if offered == 2 {
-            say(message(pair.lang, "location.partial", &[]), remote(), Fit::Met, 0.0);
-        }
-    }
-    if wished != 0 && offered != 0 {
-        let good = wished <= offered && !(wished == 1 && offered == 3);
-        let key = if good { "location.remote_wish" } else { "location.remote_wish_failed" };
-        say(message(pair.lang, key, &[]), remote(), met(good), earned.remote);
-    } else if wished != 0 {
-        say(message(pair.lang, "location.remote_silent", &[]), remote(), Fit::Silent, 0.0);
     }
 }
 

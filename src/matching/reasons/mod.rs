@@ -7,6 +7,7 @@
 mod explain;
 mod findings;
 mod messages;
+mod whereabouts;
 
 pub(crate) use explain::{Asker, Pair, explain};
 pub(crate) use messages::message;
