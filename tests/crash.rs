@@ -101,6 +101,7 @@ fn start(data: &Path) -> Arc<Service> {
     let options = Options {
         data_dir: Some(data.to_owned()),
         taxonomy: None,
+        extension: None,
         postal_codes: None,
         index: Config::load(None).unwrap().index,
         model: Model::default(),

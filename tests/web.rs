@@ -34,6 +34,7 @@ fn service() -> Arc<Service> {
         let options = Options {
             data_dir: None,
             taxonomy: None,
+            extension: None,
             postal_codes: None,
             index: Config::load(None).unwrap().index,
             model: Model::default(),

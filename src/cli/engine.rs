@@ -42,6 +42,7 @@ pub(super) fn options(config: &Config) -> anyhow::Result<Options> {
     Ok(Options {
         data_dir: Some(config.data.dir.clone()),
         taxonomy: config.data.taxonomy.clone(),
+        extension: config.data.extension.clone(),
         postal_codes: config.data.postal_codes.clone(),
         index: config.index,
         model: model(config)?,

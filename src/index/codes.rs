@@ -3,8 +3,8 @@
 use jiff::civil::Date;
 
 use crate::domain::{
-    Contract, Currency, FieldOfEducation, Lang, LanguageCode, OpportunityKind, Pay, Remote, Shift,
-    Vacancy, WorkingTime, YearMonth,
+    Contract, Currency, FieldOfEducation, LanguageCode, OpportunityKind, Pay, Remote, Shift,
+    WorkingTime, YearMonth,
 };
 
 /// No start or availability stated.
@@ -81,18 +81,6 @@ pub(crate) fn field_digits(field: Option<FieldOfEducation>) -> [u8; 4] {
         }
     }
     digits
-}
-
-/// The text that the text criterion reads: the language with the longest description, with its title.
-pub(crate) fn main_text(vacancy: &Vacancy) -> Option<(Lang, &str, &str)> {
-    let texts = Lang::ALL.into_iter().filter_map(|lang| {
-        let title = vacancy.title.get(lang);
-        let body = vacancy.description.get(lang);
-        (title.is_some() || body.is_some())
-            .then(|| (lang, title.unwrap_or_default(), body.unwrap_or_default()))
-    });
-    // The first of equals: max_by_key would take the last.
-    texts.reduce(|best, next| if next.2.len() > best.2.len() { next } else { best })
 }
 
 #[cfg(test)]

@@ -1,13 +1,16 @@
 //! From a record to what the index writes.
 
+use std::borrow::Cow;
+
 use tantivy::TantivyDocument;
 
 use super::reference::Reference;
-use super::row::{NO_PLACE, ProfileRow, VacancyRow};
-use super::schema::{Fields, Label, concept_term, label_term, marked};
+use super::row::{MainText, NO_PLACE, ProfileRow, VacancyRow};
+use super::schema::{Fields, Label, concept_term, label_term, weighted};
 use super::settings::FieldWeights;
 use crate::domain::{Lang, Profile, Vacancy};
 use crate::taxonomy::Concept;
+use crate::text::analysis::Analyzer;
 
 /// A record made ready for the index.
 #[derive(Debug, Clone)]
@@ -24,19 +27,27 @@ impl IndexDocument {
     /// The document of a vacancy.
     #[must_use]
     pub fn vacancy(vacancy: &Vacancy, reference: &Reference, weights: &FieldWeights) -> Self {
-        let row = VacancyRow::new(vacancy, reference);
+        let main = MainText::of(vacancy);
+        let row = VacancyRow::with_text(vacancy, main.as_ref(), reference);
         let mut all = Vec::new();
         let mut title = Vec::new();
+        let analysed = |lang: Option<Lang>, text: &str| {
+            let known = main.as_ref().and_then(|main| main.terms_of(lang, text));
+            let analyzer = lang.map_or(Analyzer::unstemmed(), Analyzer::new);
+            known.map_or_else(|| Cow::Owned(analyzer.list(text)), Cow::Borrowed)
+        };
         for (language, text) in vacancy.title.iter() {
-            all.push(marked(language.lang(), weights.title, text));
-            title.push(marked(language.lang(), 1, text));
+            let terms = analysed(language.lang(), text);
+            all.push(weighted(weights.title, terms.lines()));
+            title.push(weighted(1, terms.lines()));
         }
         for (language, text) in vacancy.description.iter() {
-            all.push(marked(language.lang(), weights.body, text));
+            all.push(weighted(weights.body, analysed(language.lang(), text).lines()));
         }
         let employer = vacancy.employer.as_ref().map(|employer| {
-            all.push(marked(None, weights.employer, &employer.name));
-            marked(None, 1, &employer.name)
+            let terms = analysed(None, &employer.name);
+            all.push(weighted(weights.employer, terms.lines()));
+            weighted(1, terms.lines())
         });
         let occupations: Vec<u16> = row.occupations.iter().map(|asked| asked.concept).collect();
         let skills: Vec<u16> = row.skills.iter().map(|asked| asked.concept).collect();
@@ -160,16 +171,17 @@ fn push_labels(
     reference: &Reference,
 ) {
     for lang in languages {
-        let mut labels = String::new();
+        let mut lines = String::new();
         for concept in concepts.iter().filter_map(|number| Concept::from_u16(*number)) {
-            if let Some(label) = reference.taxonomy.label_in(concept, lang.code()) {
-                labels.push_str(label);
-                // A full stop keeps phrases from running over the end of a label.
-                labels.push_str(" . ");
+            let label = reference.terms.label_lines(concept, *lang);
+            if !label.is_empty() {
+                lines.push_str(label);
+                // An empty line keeps phrases from running over the end of a label.
+                lines.push('\n');
             }
         }
-        if !labels.is_empty() {
-            all.push(marked(Some(*lang), weight, &labels));
+        if !lines.is_empty() {
+            all.push(weighted(weight, &lines));
         }
     }
 }

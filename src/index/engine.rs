@@ -13,7 +13,7 @@ use tantivy::{IndexReader, IndexWriter, ReloadPolicy, Searcher, TantivyDocument,
 use super::columns::Columns;
 use super::document::IndexDocument;
 use super::reference::Reference;
-use super::schema::{Fields, MARKED, MarkedTokenizer, schema};
+use super::schema::{Fields, WEIGHTED, WeightedTokenizer, schema};
 use super::settings::IndexSettings;
 
 /// What went wrong with an index.
@@ -221,7 +221,7 @@ impl<C: Columns> Index<C> {
         settings: &IndexSettings,
         reference: &Reference,
     ) -> Result<Self, IndexError> {
-        index.tokenizers().register(MARKED, MarkedTokenizer::default());
+        index.tokenizers().register(WEIGHTED, WeightedTokenizer::default());
         let threads = settings.writer_threads.clamp(1, 8);
         let memory = (settings.writer_memory_mib.max(16) << 20) * threads;
         let mut writer = Writer { index: index.clone(), threads, memory, open: None };

@@ -11,11 +11,12 @@ use super::codes::{
 };
 use super::reference::Reference;
 use crate::domain::{
-    AreaCode, Availability, ConceptId, EducationState, Importance, Profile, Start, Vacancy,
+    AreaCode, Availability, ConceptId, EducationState, Importance, Lang, Profile, Start, Vacancy,
     YearMonth,
 };
 use crate::taxonomy::places::Place;
 use crate::taxonomy::{Concept, ConceptKind};
+use crate::text::analysis::{Analyzer, TermList};
 use crate::text::label_terms::TextTerm;
 
 /// Steps between 0 and 1 of a quantised weight or probability.
@@ -145,10 +146,60 @@ fn factor(importance: Importance, probability: Option<f32>) -> u8 {
     (weight.round() as u8).clamp(1, STEPS)
 }
 
+/// The text of a vacancy that the text criterion reads, analysed: the language with the longest description, with
+/// its title.
+#[derive(Debug)]
+pub(super) struct MainText<'a> {
+    pub(super) lang: Lang,
+    title_text: &'a str,
+    body_text: &'a str,
+    pub(super) title: TermList,
+    pub(super) body: TermList,
+}
+
+impl<'a> MainText<'a> {
+    pub(super) fn of(vacancy: &'a Vacancy) -> Option<Self> {
+        let texts = Lang::ALL.into_iter().filter_map(|lang| {
+            let title = vacancy.title.get(lang);
+            let body = vacancy.description.get(lang);
+            (title.is_some() || body.is_some())
+                .then(|| (lang, title.unwrap_or_default(), body.unwrap_or_default()))
+        });
+        // The first of equals: max_by_key would take the last.
+        let longest =
+            texts.reduce(|best, next| if next.2.len() > best.2.len() { next } else { best });
+        longest.map(|(lang, title_text, body_text)| {
+            let analyzer = Analyzer::new(lang);
+            let (title, body) = (analyzer.list(title_text), analyzer.list(body_text));
+            Self { lang, title_text, body_text, title, body }
+        })
+    }
+
+    /// The terms of a text in a language, if it is this title or body.
+    pub(super) fn terms_of(&self, lang: Option<Lang>, text: &str) -> Option<&TermList> {
+        if lang != Some(self.lang) {
+            None
+        } else if text == self.title_text {
+            Some(&self.title)
+        } else {
+            (text == self.body_text).then_some(&self.body)
+        }
+    }
+}
+
 impl VacancyRow {
     /// The row of a vacancy. Concepts and places that the loaded data do not know are left out.
     #[must_use]
     pub fn new(vacancy: &Vacancy, reference: &Reference) -> Self {
+        Self::with_text(vacancy, MainText::of(vacancy).as_ref(), reference)
+    }
+
+    /// The row of a vacancy whose main text is analysed already.
+    pub(super) fn with_text(
+        vacancy: &Vacancy,
+        text: Option<&MainText<'_>>,
+        reference: &Reference,
+    ) -> Self {
         let mut row = Self {
             id: vacancy.id.as_str().to_owned(),
             remote: remote_code(vacancy.remote),
@@ -199,9 +250,9 @@ impl VacancyRow {
             .collect();
         row.read_concepts(vacancy, reference);
         row.read_places(vacancy, reference);
-        if let Some((lang, title, body)) = codes::main_text(vacancy) {
-            row.text_language = lang as u8;
-            row.terms = reference.terms.weigh(title, body, lang);
+        if let Some(text) = text {
+            row.text_language = text.lang as u8;
+            row.terms = reference.terms.weigh(&text.title, &text.body, text.lang);
         }
         row
     }

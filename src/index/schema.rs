@@ -5,11 +5,8 @@ use tantivy::schema::{
 };
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
-use crate::domain::Lang;
-use crate::text::analysis::Analyzer;
-
-/// Name of the tokenizer that reads [`marked`] texts.
-pub(crate) const MARKED: &str = "marked";
+/// Name of the tokenizer that reads [`weighted`] terms.
+pub(crate) const WEIGHTED: &str = "weighted";
 
 /// Fields of an index; vacancies and profiles have the same.
 #[derive(Debug, Clone, Copy)]
@@ -34,7 +31,7 @@ pub(crate) fn schema() -> (Schema, Fields) {
     let mut builder = Schema::builder();
     let words = |option| {
         TextOptions::default().set_indexing_options(
-            TextFieldIndexing::default().set_tokenizer(MARKED).set_index_option(option),
+            TextFieldIndexing::default().set_tokenizer(WEIGHTED).set_index_option(option),
         )
     };
     let raw = TextOptions::default().set_indexing_options(
@@ -90,97 +87,76 @@ pub(crate) fn label_term(label: Label, number: u32) -> String {
     format!("{letter}{number:x}")
 }
 
-/// A text with its language and weight in front, as the tokenizer [`MARKED`] reads it. The analysis then runs
-/// in the index's own threads and makes no copies.
-pub(crate) fn marked(lang: Option<Lang>, weight: u8, text: &str) -> String {
-    let mut marked = String::with_capacity(text.len() + 2);
-    marked.push(match lang {
-        Some(Lang::Fi) => 'f',
-        Some(Lang::Sv) => 's',
-        Some(Lang::En) => 'e',
-        None => '-',
-    });
-    marked.push(char::from(b'0' + weight.clamp(1, 9)));
-    marked.push_str(text);
-    marked
+/// Terms with their weight in front, as the tokenizer [`WEIGHTED`] reads them. Texts are analysed before: their terms
+/// are needed for more than postings.
+pub(crate) fn weighted(weight: u8, lines: &str) -> String {
+    let mut text = String::with_capacity(lines.len() + 1);
+    text.push(char::from(b'0' + weight.clamp(1, 9)));
+    text.push_str(lines);
+    text
 }
 
-/// Reads [`marked`] texts.
+/// Reads [`weighted`] terms.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct MarkedTokenizer {
-    /// Terms of the text at hand, one after the other.
-    terms: String,
-    /// Start in `terms`, position and offsets of each.
-    tokens: Vec<(u32, u32, u32, u32)>,
+pub(crate) struct WeightedTokenizer {
+    token: Token,
 }
 
 /// Tokens of one text.
 #[derive(Debug)]
-pub(crate) struct MarkedStream<'a> {
-    source: &'a mut MarkedTokenizer,
-    next: usize,
+pub(crate) struct WeightedStream<'a> {
+    token: &'a mut Token,
+    /// What has not been read.
+    rest: &'a str,
+    /// Position of the next line.
+    position: usize,
     repeat: u8,
     left: u8,
-    token: Token,
 }
 
-impl Tokenizer for MarkedTokenizer {
-    type TokenStream<'a> = MarkedStream<'a>;
+impl Tokenizer for WeightedTokenizer {
+    type TokenStream<'a> = WeightedStream<'a>;
 
-    fn token_stream<'a>(&'a mut self, text: &'a str) -> MarkedStream<'a> {
-        self.terms.clear();
-        self.tokens.clear();
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> WeightedStream<'a> {
         let mut chars = text.chars();
-        let analyzer = match chars.next() {
-            Some('f') => Analyzer::new(Lang::Fi),
-            Some('s') => Analyzer::new(Lang::Sv),
-            Some('e') => Analyzer::new(Lang::En),
-            _ => Analyzer::unstemmed(),
-        };
         let weight = chars.next().and_then(|digit| digit.to_digit(10)).unwrap_or(1) as u8;
-        let (terms, tokens) = (&mut self.terms, &mut self.tokens);
-        analyzer.analyze(chars.as_str(), |token| {
-            let start = terms.len() as u32;
-            terms.push_str(token.term);
-            tokens.push((start, token.position, token.start as u32, token.end as u32));
-        });
-        MarkedStream {
-            source: self,
-            next: 0,
+        self.token.reset();
+        WeightedStream {
+            token: &mut self.token,
+            rest: chars.as_str(),
+            position: 0,
             repeat: weight.max(1),
             left: 0,
-            token: Token::default(),
         }
     }
 }
 
-impl TokenStream for MarkedStream<'_> {
+impl TokenStream for WeightedStream<'_> {
     fn advance(&mut self) -> bool {
         if self.left > 0 {
             // The same word again at the same position: its frequency grows, phrases do not change.
             self.left -= 1;
             return true;
         }
-        let Some(&(start, position, from, to)) = self.source.tokens.get(self.next) else {
-            return false;
-        };
-        self.next += 1;
-        let end =
-            self.source.tokens.get(self.next).map_or(self.source.terms.len(), |t| t.0 as usize);
-        self.token.text.clear();
-        self.token.text.push_str(self.source.terms.get(start as usize..end).unwrap_or_default());
-        self.token.position = position as usize;
-        self.token.offset_from = from as usize;
-        self.token.offset_to = to as usize;
-        self.left = self.repeat - 1;
-        true
+        while let Some((term, rest)) = self.rest.split_once('\n') {
+            self.rest = rest;
+            self.position += 1;
+            if !term.is_empty() {
+                self.token.text.clear();
+                self.token.text.push_str(term);
+                self.token.position = self.position - 1;
+                self.left = self.repeat - 1;
+                return true;
+            }
+        }
+        false
     }
 
     fn token(&self) -> &Token {
-        &self.token
+        self.token
     }
 
     fn token_mut(&mut self) -> &mut Token {
-        &mut self.token
+        self.token
     }
 }

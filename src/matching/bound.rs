@@ -140,8 +140,13 @@ impl Bounds {
         for concept in sketch.concepts {
             // What fills the room has no gain, so looking it up is cheaper than a branch.
             if let Some(of) = self.gains.get(usize::from(concept)) {
-                gain.occupation = gain.occupation.max(of.occupation);
-                gain.experience = gain.experience.max(of.experience);
+                // Gains are numbers: a plain comparison is one instruction, `f32::max` several.
+                if of.occupation > gain.occupation {
+                    gain.occupation = of.occupation;
+                }
+                if of.experience > gain.experience {
+                    gain.experience = of.experience;
+                }
             }
         }
         let earned = frame.earned

@@ -122,7 +122,9 @@ impl Understanding<'_> {
         languages.extend(Lang::ALL.into_iter().filter(|lang| *lang != self.lang));
         for mention in self.lexicon.mentions(text, &languages) {
             let place = matches!(mention.target, Target::Place(_));
-            if mention.probability < if place { LIKELY_PLACE } else { LIKELY } {
+            if mention.probability < if place { LIKELY_PLACE } else { LIKELY }
+                || within_word(text, mention.start, mention.end)
+            {
                 continue;
             }
             let overlaps =
@@ -183,6 +185,16 @@ impl Understanding<'_> {
         };
         Some(label.to_owned())
     }
+}
+
+/// Whether a span begins or ends within a hyphenated word: part of "kuorma-autonkuljettaja" is not what it means.
+fn within_word(text: &str, start: usize, end: usize) -> bool {
+    let joins = |hyphen: Option<char>, letter: Option<char>| {
+        hyphen == Some('-') && letter.is_some_and(char::is_alphanumeric)
+    };
+    let mut before = text.get(..start).unwrap_or_default().chars().rev();
+    let mut after = text.get(end..).unwrap_or_default().chars();
+    joins(before.next(), before.next()) || joins(after.next(), after.next())
 }
 
 /// Words that mean nothing in particular.

@@ -10,14 +10,14 @@ use crate::index::{Index, IndexSettings, ProfileColumns, Reference, VacancyColum
 use crate::matching::{Matcher, Model};
 use crate::search::SearchEngine;
 use crate::store::{Collection, EmbeddedStore, Store};
-use crate::taxonomy::Taxonomy;
 use crate::taxonomy::codes::Codes;
 use crate::taxonomy::places::Places;
+use crate::taxonomy::{FINLAND, Taxonomy};
 use crate::text::analysis;
 use crate::text::mention::Lexicon;
 
 /// Version of rows and fields: a change of either makes every index be built again.
-const INDEX_FORMAT: u32 = 1;
+const INDEX_FORMAT: u32 = 2;
 
 /// What a service is opened with.
 #[derive(Debug, Clone)]
@@ -26,6 +26,8 @@ pub struct Options {
     pub data_dir: Option<PathBuf>,
     /// Taxonomy pack instead of the one in the binary.
     pub taxonomy: Option<PathBuf>,
+    /// Extension of the taxonomy; without one Finland's, if the taxonomy is the one in the binary.
+    pub extension: Option<PathBuf>,
     /// Postal codes of an operator.
     pub postal_codes: Option<PathBuf>,
     /// The index.
@@ -200,11 +202,36 @@ impl Service {
     }
 }
 
+/// Adds the configured extension; Finland's where none is configured and the pack is the built-in one, because its
+/// ids are that pack's.
+fn extend(taxonomy: &mut Taxonomy, options: &Options) -> Result<(), ServiceError> {
+    let today = options.clock.today();
+    let extended = match &options.extension {
+        Some(path) => {
+            let csv =
+                std::fs::read_to_string(path).map_err(start_error(path.display().to_string()))?;
+            taxonomy.extend(path, &csv, today).map_err(start_error("taxonomy extension"))?
+        }
+        None if options.taxonomy.is_none() => taxonomy
+            .extend("index-config/extensions/finland.csv".as_ref(), FINLAND, today)
+            .map_err(start_error("built-in taxonomy extension"))?,
+        None => return Ok(()),
+    };
+    tracing::info!(
+        labels = extended.labels,
+        concepts = extended.concepts,
+        shared = extended.shared,
+        "taxonomy extended"
+    );
+    Ok(())
+}
+
 fn load_reference(options: &Options) -> Result<Reference, ServiceError> {
-    let taxonomy = match &options.taxonomy {
+    let mut taxonomy = match &options.taxonomy {
         Some(path) => Taxonomy::open(path).map_err(start_error(path.display().to_string()))?,
         None => Taxonomy::embedded().map_err(start_error("built-in taxonomy"))?,
     };
+    extend(&mut taxonomy, options)?;
     let mut places = Places::embedded().map_err(start_error("built-in places"))?;
     if let Some(path) = &options.postal_codes {
         places.load_postal_codes(path).map_err(start_error(path.display().to_string()))?;

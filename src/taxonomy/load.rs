@@ -51,15 +51,15 @@ pub struct Taxonomy {
     pub(super) skill_credit_to: CreditRows,
     pub(super) occupations: CreditRows,
     /// In the order of [`Lang::ALL`].
-    languages: [Language; 3],
+    pub(super) languages: [Language; 3],
     others: BTreeMap<String, OtherLanguage>,
 }
 
 /// A language of the service: labels and the index over them.
 #[derive(Debug)]
-struct Language {
-    labels: LabelTable,
-    index: LabelIndex,
+pub(super) struct Language {
+    pub(super) labels: LabelTable,
+    pub(super) index: LabelIndex,
 }
 
 /// A language that only label display may ask for: kept compressed until someone does.

@@ -7,7 +7,9 @@
 //!
 //! [`places`] and [`codes`] hold the places and the code lists that records refer to.
 //!
-//! **Invariant:** a loaded taxonomy never changes and answers without input or output.
+//! [`Taxonomy::extend`] adds labels that ESCO lacks.
+//!
+//! **Invariant:** a taxonomy in use never changes and answers without input or output.
 //!
 //! This service uses the ESCO classification of the European Commission.
 
@@ -16,6 +18,7 @@ pub mod codes;
 mod concept;
 mod error;
 mod esco;
+mod extension;
 mod graph;
 mod labels;
 mod load;
@@ -33,6 +36,7 @@ pub use concept::{
     CREDIT_CUT, CREDIT_STEPS, Concept, ConceptKind, LabelKind, ReuseLevel, credit_value,
 };
 pub use error::TaxonomyError;
+pub use extension::{Extended, FINLAND};
 pub use labels::label_key;
 pub use load::Taxonomy;
 pub use lookup::Suggestion;

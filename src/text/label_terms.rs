@@ -8,7 +8,7 @@
 //! idf(t) = ln(1 + labels / (1 + labels with t)), and the average length is fixed, so that a score is the
 //! same on every machine and at every replay.
 
-use super::analysis::Analyzer;
+use super::analysis::{Analyzer, TermList};
 use super::hash::hash;
 use crate::domain::Lang;
 use crate::taxonomy::{Concept, Taxonomy};
@@ -86,6 +86,9 @@ struct Vocabulary {
     /// Concepts whose label has a term, likewise.
     concept_starts: Vec<u32>,
     concepts: Vec<Concept>,
+    /// Terms of each concept's label in their order, as lines, likewise.
+    line_starts: Vec<u32>,
+    lines: String,
 }
 
 /// The words of concept labels in the languages of the service.
@@ -101,19 +104,19 @@ impl LabelTerms {
         Self { vocabularies: Lang::ALL.map(|lang| Vocabulary::new(taxonomy, lang)) }
     }
 
-    /// The label terms that a text holds, by number, with their weights.
+    /// The label terms that a text holds, by number, with their weights; title and body as analysed in `lang`.
     #[must_use]
-    pub fn weigh(&self, title: &str, body: &str, lang: Lang) -> Vec<TextTerm> {
+    pub fn weigh(&self, title: &TermList, body: &TermList, lang: Lang) -> Vec<TextTerm> {
         let vocabulary = self.vocabulary(lang);
         let mut found: Vec<(u16, f32)> = Vec::new();
         let mut length = 0.0;
-        for (text, weight) in [(title, TITLE), (body, 1.0)] {
-            Analyzer::new(lang).analyze(text, |token| {
+        for (terms, weight) in [(title, TITLE), (body, 1.0)] {
+            for term in terms.iter() {
                 length += weight;
-                if let Some(term) = vocabulary.numbers.get(token.term) {
+                if let Some(term) = vocabulary.numbers.get(term) {
                     found.push((term, weight));
                 }
-            });
+            }
         }
         found.sort_unstable_by_key(|(term, _)| *term);
         let norm = K1 * (1.0 - B + B * length / AVERAGE_WORDS);
@@ -154,6 +157,19 @@ impl LabelTerms {
         }
     }
 
+    /// The terms of a concept's preferred label as [`TermList::lines`]; empty where it has none.
+    #[must_use]
+    pub fn label_lines(&self, concept: Concept, lang: Lang) -> &str {
+        let vocabulary = self.vocabulary(lang);
+        let at = concept.index();
+        match (vocabulary.line_starts.get(at), vocabulary.line_starts.get(at + 1)) {
+            (Some(start), Some(end)) => {
+                vocabulary.lines.get(*start as usize..*end as usize).unwrap_or_default()
+            }
+            _ => "",
+        }
+    }
+
     fn vocabulary(&self, lang: Lang) -> &Vocabulary {
         &self.vocabularies[lang as usize]
     }
@@ -170,14 +186,15 @@ impl Vocabulary {
         for concept in taxonomy.concepts() {
             let from = pairs.len();
             let kind = taxonomy.kind(concept);
-            if (kind.is_skill() || kind.is_work())
-                && let Some(label) = taxonomy.label_in(concept, lang.code())
-            {
-                Analyzer::new(lang).analyze(label, |token| {
-                    if let Some(number) = vocabulary.number(token.term) {
+            vocabulary.line_starts.push(vocabulary.lines.len() as u32);
+            if let Some(label) = taxonomy.label_in(concept, lang.code()) {
+                let terms = Analyzer::new(lang).list(label);
+                vocabulary.lines.push_str(terms.lines());
+                for term in terms.iter().filter(|_| kind.is_skill() || kind.is_work()) {
+                    if let Some(number) = vocabulary.number(term) {
                         pairs.push((number, concept));
                     }
-                });
+                }
             }
             let mut terms: Vec<u16> = pairs.drain(from..).map(|(term, _)| term).collect();
             terms.sort_unstable();
@@ -187,6 +204,8 @@ impl Vocabulary {
             vocabulary.label_terms.extend(terms);
         }
         vocabulary.label_starts.push(vocabulary.label_terms.len() as u32);
+        vocabulary.line_starts.push(vocabulary.lines.len() as u32);
+        vocabulary.lines.shrink_to_fit();
         pairs.sort_unstable();
         let labels = taxonomy.len() as f32;
         let mut at = 0;
@@ -234,11 +253,9 @@ mod tests {
     fn named_concepts_earn_and_both_ways_agree() {
         let taxonomy = Taxonomy::embedded().unwrap();
         let terms = LabelTerms::new(&taxonomy);
-        let text = terms.weigh(
-            "Welder",
-            "We weld steel and read blueprints. A welder for our team.",
-            Lang::En,
-        );
+        let list = |text| Analyzer::new(Lang::En).list(text);
+        let body = "We weld steel and read blueprints. A welder for our team.";
+        let text = terms.weigh(&list("Welder"), &list(body), Lang::En);
         let welder = taxonomy.lookup("welder", Lang::En)[0];
         let nurse = taxonomy.lookup("midwife", Lang::En)[0];
         assert!(terms.score(welder, Lang::En, &text) > 5.0);

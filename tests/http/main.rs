@@ -126,6 +126,7 @@ impl Server {
         let options = Options {
             data_dir: None,
             taxonomy: None,
+            extension: None,
             postal_codes: None,
             index: Config::load(None).unwrap().index,
             model: Model::default(),

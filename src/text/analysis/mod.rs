@@ -98,12 +98,46 @@ impl Analyzer {
         });
     }
 
+    /// The terms of a text as a list that can be kept and handed on.
+    #[must_use]
+    pub fn list(self, text: &str) -> TermList {
+        let mut list = TermList(String::with_capacity(text.len()));
+        let mut lines = 0;
+        self.analyze(text, |token| {
+            while lines < token.position {
+                list.0.push('\n');
+                lines += 1;
+            }
+            list.0.push_str(token.term);
+            list.0.push('\n');
+            lines += 1;
+        });
+        list
+    }
+
     /// All terms of a short text, for tests and labels; [`Analyzer::analyze`] is the fast way.
     #[must_use]
     pub fn terms(self, text: &str) -> Vec<String> {
         let mut terms = Vec::new();
         self.analyze(text, |token| terms.push(token.term.to_owned()));
         terms
+    }
+}
+
+/// The terms of a text in their order, in one buffer: texts are analysed once for all that reads them.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct TermList(String);
+
+impl TermList {
+    /// One term a line; the line is the word's position, and empty where a word has no term.
+    #[must_use]
+    pub fn lines(&self) -> &str {
+        &self.0
+    }
+
+    /// The terms.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        self.0.split_terminator('\n').filter(|term| !term.is_empty())
     }
 }
 

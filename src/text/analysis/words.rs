@@ -74,8 +74,8 @@ fn plain_word(chunk: &str) -> Option<std::ops::Range<usize>> {
 fn each_word_by_tables<'a>(text: &'a str, mut emit: impl FnMut(Word<'a>)) {
     let mut done = 0;
     for (start, segment) in text.split_word_bound_indices() {
-        // A segment that holds a word begins with it, or with the underscore that joins words.
-        let holds_word = |first| first == '_' || is_word_char(first);
+        // A segment that holds a word begins with it, or with what joins words: an underscore or a narrow space.
+        let holds_word = |first| matches!(first, '_' | '\u{202f}') || is_word_char(first);
         if !segment.chars().next().is_some_and(holds_word) {
             continue;
         }
@@ -109,7 +109,9 @@ fn is_word_char(c: char) -> bool {
 /// Digits stay together around full stops and commas (3.5), letters do not: text often lacks the space
 /// after a sentence, and `node.js` is found as two neighbouring words.
 fn each_part<'a>(segment: &'a str, mut emit: impl FnMut(usize, &'a str)) {
-    let joined = |c: char| matches!(c, '.' | ':' | '_' | '\u{b7}' | '\u{2024}' | ',' | ';');
+    // For UAX #29 a narrow space (U+202F) joins; here white space never does.
+    let joined =
+        |c: char| matches!(c, '.' | ':' | '_' | '\u{b7}' | '\u{2024}' | ',' | ';' | '\u{202f}');
     if !segment.contains(joined) {
         emit(0, segment);
         return;
