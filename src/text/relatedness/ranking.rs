@@ -1,0 +1,189 @@
+//! Which concept a short text means: by its nearest label and by the concept's centre.
+//!
+//! A single label lies near a text for good or for bad reasons; the mean of all labels of a concept
+//! is steadier, but blurs concepts whose names differ much. The score is the mean of the two
+//! cosines. On labels that the model was not trained on this puts the right concept first 3 to 6
+//! percentage points more often than the nearest label alone (labels of occupations that were
+//! trained on under other names).
+
+use rayon::prelude::*;
+
+use super::matrix::{dot, normalise};
+use super::model::{Encoder, Model};
+
+/// Concepts whose labels are compared one by one: those with the nearest centres.
+const SHORTLIST: usize = 192;
+/// What a preferred label weighs in its concept's centre; another label weighs 1.
+const PREFERRED_WEIGHT: f32 = 2.0;
+
+/// A concept that a text may mean.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Match {
+    /// The caller's number of the concept.
+    pub concept: u32,
+    /// The mean of `label_cosine` and the cosine with the concept's centre, −1 to 1.
+    pub score: f32,
+    /// Place of the nearest label among those the index was made of.
+    pub label: u32,
+    /// Cosine with that label, −1 to 1.
+    pub label_cosine: f32,
+}
+
+/// One label of an index.
+#[derive(Debug, Clone, Copy)]
+pub struct IndexedLabel<'a> {
+    /// The caller's number of the concept.
+    pub concept: u32,
+    /// Whether it is the concept's preferred label in its language.
+    pub preferred: bool,
+    /// Its words.
+    pub text: &'a str,
+}
+
+/// The vectors of labels and of the concepts that they name.
+#[derive(Debug)]
+pub struct LabelIndex {
+    dimensions: usize,
+    concepts: Vec<u32>,
+    centres: Vec<f32>,
+    /// First label of each concept in `places`, and the number of labels at the end.
+    first: Vec<u32>,
+    /// Where each label stood among those given.
+    places: Vec<u32>,
+    vectors: Vec<i8>,
+    scales: Vec<f32>,
+}
+
+impl LabelIndex {
+    /// Computes the vectors of labels; labels of a concept need not stand together.
+    ///
+    /// Uses the threads of the pool that calls. Labels without letters or digits are left out.
+    #[must_use]
+    pub fn new(model: &Model, labels: &[IndexedLabel<'_>]) -> Self {
+        let dimensions = model.dimensions();
+        let mut order: Vec<u32> = (0..labels.len() as u32).collect();
+        order.sort_by_key(|place| labels[*place as usize].concept);
+        let embedded: Vec<Vec<f32>> = order
+            .par_chunks(256)
+            .flat_map_iter(|places| {
+                let mut encoder = model.encoder();
+                places.iter().map(move |place| {
+                    let mut vector = vec![0.0; dimensions];
+                    encoder.embed(labels[*place as usize].text, &mut vector);
+                    vector
+                })
+            })
+            .collect();
+        let mut index = Self {
+            dimensions,
+            concepts: Vec::new(),
+            centres: Vec::new(),
+            first: Vec::new(),
+            places: Vec::with_capacity(labels.len()),
+            vectors: Vec::with_capacity(labels.len() * dimensions),
+            scales: Vec::with_capacity(labels.len()),
+        };
+        for (place, vector) in order.into_iter().zip(embedded) {
+            let label = labels[place as usize];
+            let largest = vector.iter().fold(0.0_f32, |largest, value| largest.max(value.abs()));
+            if largest <= 0.0 {
+                continue;
+            }
+            if index.concepts.last() != Some(&label.concept) {
+                index.concepts.push(label.concept);
+                index.first.push(index.places.len() as u32);
+                index.centres.resize(index.centres.len() + dimensions, 0.0);
+            }
+            let weight = if label.preferred { PREFERRED_WEIGHT } else { 1.0 };
+            let start = index.centres.len() - dimensions;
+            for (sum, value) in index.centres[start..].iter_mut().zip(&vector) {
+                *sum += weight * value;
+            }
+            index.places.push(place);
+            index.scales.push(largest / 127.0);
+            index
+                .vectors
+                .extend(vector.iter().map(|value| (value / largest * 127.0).round() as i8));
+        }
+        index.first.push(index.places.len() as u32);
+        index.centres.chunks_exact_mut(dimensions).for_each(|centre| {
+            normalise(centre);
+        });
+        index
+    }
+
+    /// How many labels there are.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        self.places.len()
+    }
+
+    /// Whether there are no labels.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.places.is_empty()
+    }
+
+    /// The best concepts of a text, best first, at most `count`; none for a text without letters or
+    /// digits. Equal scores stand in the order of concept numbers.
+    #[must_use]
+    pub fn nearest(&self, encoder: &mut Encoder<'_>, text: &str, count: usize) -> Vec<Match> {
+        let mut query = vec![0.0; self.dimensions];
+        encoder.embed(text, &mut query);
+        if query.iter().all(|value| *value == 0.0) {
+            return Vec::new();
+        }
+        let mut near: Vec<(f32, u32)> = self
+            .centres
+            .chunks_exact(self.dimensions)
+            .zip(0_u32..)
+            .map(|(centre, at)| (dot(centre, &query), at))
+            .collect();
+        let kept = SHORTLIST.max(count).min(near.len());
+        if kept < near.len() {
+            near.select_nth_unstable_by(kept, |a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+            near.truncate(kept);
+        }
+        let mut matches: Vec<Match> = near
+            .into_iter()
+            .map(|(centre, at)| self.best_label(at as usize, centre, &query))
+            .collect();
+        matches
+            .sort_unstable_by(|a, b| b.score.total_cmp(&a.score).then(a.concept.cmp(&b.concept)));
+        matches.truncate(count);
+        matches
+    }
+
+    fn best_label(&self, at: usize, centre: f32, query: &[f32]) -> Match {
+        let labels = self.first[at] as usize..self.first[at + 1] as usize;
+        let (mut label_cosine, mut label) = (f32::NEG_INFINITY, 0);
+        for place in labels {
+            let vector = &self.vectors[place * self.dimensions..(place + 1) * self.dimensions];
+            let cosine = self.scales[place] * dot_rounded(query, vector);
+            if cosine > label_cosine {
+                (label_cosine, label) = (cosine, self.places[place]);
+            }
+        }
+        Match {
+            concept: self.concepts[at],
+            score: f32::midpoint(label_cosine, centre),
+            label,
+            label_cosine,
+        }
+    }
+}
+
+/// The product of a vector with one of whole numbers, in eight lanes.
+#[inline]
+fn dot_rounded(a: &[f32], b: &[i8]) -> f32 {
+    let mut lanes = [0.0_f32; 8];
+    let (a, a_rest) = a.as_chunks::<8>();
+    let (b, b_rest) = b.as_chunks::<8>();
+    for (a, b) in a.iter().zip(b) {
+        for ((lane, a), b) in lanes.iter_mut().zip(a).zip(b) {
+            *lane += a * f32::from(*b);
+        }
+    }
+    let rest: f32 = a_rest.iter().zip(b_rest).map(|(a, b)| a * f32::from(*b)).sum();
+    lanes.iter().sum::<f32>() + rest
+}
