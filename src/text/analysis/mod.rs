@@ -13,6 +13,7 @@
 mod cache;
 mod fold;
 mod language;
+mod spelling;
 mod stem;
 mod words;
 
@@ -26,7 +27,7 @@ pub(in crate::text) use cache::WordHashes;
 
 /// Version of the analysis. It is hashed into the index: texts analysed by another version must be
 /// indexed again. Changed whenever any term of any text changes, dependencies' changes included.
-pub const VERSION: &str = "1; uax29 17; nfc lower; snowball 20260821";
+pub const VERSION: &str = "2; uax29 17; nfc lower; one English spelling; snowball 20260821";
 
 /// Longest word that becomes a term, in bytes; what is longer is no word and only takes a position.
 pub const MAX_WORD_BYTES: usize = 200;

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use frostem::{Algorithm, Stemmer};
 
+use super::spelling::one_spelling;
 use crate::domain::Lang;
 
 static STEMMERS: LazyLock<[Stemmer; 3]> = LazyLock::new(|| {
@@ -20,7 +21,11 @@ static STEMMERS: LazyLock<[Stemmer; 3]> = LazyLock::new(|| {
 /// The stem of a folded word. Names with digits or signs are left as they are.
 pub(super) fn stem(lang: Lang, folded: &str) -> Cow<'_, str> {
     if folded.chars().all(|c| c.is_alphabetic() || c == '\'') {
-        STEMMERS[lang as usize].stem(folded)
+        let stemmer = &STEMMERS[lang as usize];
+        match if lang == Lang::En { one_spelling(folded) } else { Cow::Borrowed(folded) } {
+            Cow::Borrowed(word) => stemmer.stem(word),
+            Cow::Owned(word) => Cow::Owned(stemmer.stem(&word).into_owned()),
+        }
     } else {
         Cow::Borrowed(folded)
     }

@@ -1,6 +1,6 @@
 //! 1. Words: signs of short names, case endings after a colon, joined words, numbers.
 //! 2. Folding: composition and case are levelled, å ä ö are not.
-//! 3. Stems of each language are the ones the index was built with (snapshot).
+//! 3. Stems of each language are the ones the index was built with (snapshot); British and American are one.
 //! 4. For any text, tokens lie on character boundaries, in order, without overlap, and fold to what their slice
 //!    folds to.
 //! 5. The word cache changes nothing.
@@ -95,6 +95,23 @@ fn english_stems() {
          driving electrician engineers engineering employer's policies analysis analyses statistics \
          HACCP Java"
     ));
+}
+
+#[test]
+fn british_and_american_spelling_are_one() {
+    for (british, american) in [
+        ("adviser", "advisors"),
+        ("organisation", "organizations"),
+        ("labour centre", "labor centers"),
+        ("licences programmes", "license program"),
+        ("analysing paediatrics", "analyzing pediatrics"),
+        ("customised behaviours", "customized behavior"),
+    ] {
+        let terms = |text| Analyzer::new(Lang::En).terms(text);
+        assert_eq!(terms(british), terms(american));
+    }
+    let kept = ["programmer", "size", "prizes"];
+    assert_eq!(kept.map(|word| stems(word).of(Lang::En).to_owned()), ["programm", "size", "prize"]);
 }
 
 #[test]
