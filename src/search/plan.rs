@@ -25,6 +25,9 @@ const PREFIX_LOOKED_AT: usize = 20_000;
 /// From more concepts than this on, a set is cheaper than one posting list each.
 const FEW_CONCEPTS: usize = 16;
 
+/// Shortest stem that stands for the name of a place, in letters.
+const NAME_LETTERS: usize = 4;
+
 /// What having a word that was made optional adds to the score: more than any relevance, so that hits with
 /// all words come before hits with some.
 const RELAXED_BONUS: f32 = 1000.0;
@@ -140,7 +143,11 @@ impl<'a> Planner<'a> {
             PartKind::Word | PartKind::Phrase => self.adjacent(&part.text, field),
             PartKind::Prefix => self.prefix(&part.text, field)?,
             kind => {
-                let words = self.all_words(&part.text, field);
+                let words = if kind == PartKind::Place {
+                    self.place_words(&part.text, field)
+                } else {
+                    self.all_words(&part.text, field)
+                };
                 let label = part.value.as_deref().and_then(|value| self.label_query(kind, value));
                 union(words.into_iter().chain(label).collect())
             }
@@ -167,10 +174,16 @@ impl<'a> Planner<'a> {
 
     /// Words that stand next to each other, in the stems of one language at a time.
     fn adjacent(&self, text: &str, field: Field) -> Option<Boxed> {
+        self.adjacent_if(text, field, |_| true)
+    }
+
+    /// As [`Planner::adjacent`], of the terms that may stand for the words.
+    fn adjacent_if(&self, text: &str, field: Field, may: impl Fn(&str) -> bool) -> Option<Boxed> {
         let mut readings: Vec<Vec<String>> = Vec::with_capacity(4);
         for analyzer in analyzers() {
             let terms = analyzer.terms(text);
-            if !terms.is_empty() && !readings.contains(&terms) {
+            let fits = terms.iter().all(|term| may(term));
+            if fits && !terms.is_empty() && !readings.contains(&terms) {
                 readings.push(terms);
             }
         }
@@ -185,6 +198,14 @@ impl<'a> Planner<'a> {
             })
         });
         best_of(queries.collect())
+    }
+
+    /// The name of a place. What a stem of a few letters stands for is mostly something else in another language:
+    /// Swedish "Vasa" has the stem of Finnish "vastaan". Places that are stated are found by their number anyway.
+    fn place_words(&self, text: &str, field: Field) -> Option<Boxed> {
+        let whole: Vec<String> = Analyzer::unstemmed().terms(text);
+        let long = |term: &str| term.chars().count() >= NAME_LETTERS;
+        self.adjacent_if(text, field, |term| long(term) || whole.iter().any(|word| word == term))
     }
 
     /// Every word, anywhere in the field.

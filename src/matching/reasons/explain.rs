@@ -69,7 +69,8 @@ pub(crate) fn explain(pair: &Pair<'_>, values: &Values) -> Explanation {
             stated: value.stated,
             value: value.value,
             contribution: shares[at],
-            possible: Points(scale.round() as u32),
+            // Contributions are rounded together, so one may round up where its limit rounds down.
+            possible: Points(scale.round() as u32).max(shares[at]),
             base: Points(0),
             found: Vec::new(),
             missing: Vec::new(),
