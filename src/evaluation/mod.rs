@@ -37,9 +37,9 @@ use std::sync::Arc;
 use crate::index::{IndexSettings, Reference};
 use crate::matching::Model;
 use crate::search::{SearchEngine, lexicon};
+use crate::taxonomy::Taxonomy;
 use crate::taxonomy::codes::Codes;
 use crate::taxonomy::places::Places;
-use crate::taxonomy::{FINLAND, Taxonomy};
 use crate::text::mention::Lexicon;
 
 /// The parts of the engine that tasks use.
@@ -65,9 +65,7 @@ impl Engine {
     pub fn embedded(today: jiff::civil::Date) -> Result<Self, EvaluationError> {
         let codes = Arc::new(Codes::embedded().map_err(EvaluationError::data)?);
         let mut taxonomy = Taxonomy::embedded().map_err(EvaluationError::data)?;
-        taxonomy
-            .extend("index-config/extensions/finland.csv".as_ref(), FINLAND, today)
-            .map_err(EvaluationError::data)?;
+        taxonomy.extend_with_finland(today).map_err(EvaluationError::data)?;
         let taxonomy = Arc::new(taxonomy);
         let places = Arc::new(Places::embedded().map_err(EvaluationError::data)?);
         let reference = Reference::new(taxonomy, places, codes);

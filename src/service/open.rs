@@ -10,9 +10,9 @@ use crate::index::{Index, IndexSettings, ProfileColumns, Reference, VacancyColum
 use crate::matching::{Matcher, Model};
 use crate::search::SearchEngine;
 use crate::store::{Collection, EmbeddedStore, Store};
+use crate::taxonomy::Taxonomy;
 use crate::taxonomy::codes::Codes;
 use crate::taxonomy::places::Places;
-use crate::taxonomy::{FINLAND, Taxonomy};
 use crate::text::analysis;
 use crate::text::mention::Lexicon;
 
@@ -213,7 +213,7 @@ fn extend(taxonomy: &mut Taxonomy, options: &Options) -> Result<(), ServiceError
             taxonomy.extend(path, &csv, today).map_err(start_error("taxonomy extension"))?
         }
         None if options.taxonomy.is_none() => taxonomy
-            .extend("index-config/extensions/finland.csv".as_ref(), FINLAND, today)
+            .extend_with_finland(today)
             .map_err(start_error("built-in taxonomy extension"))?,
         None => return Ok(()),
     };

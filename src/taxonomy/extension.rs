@@ -214,6 +214,14 @@ impl Taxonomy {
         Ok(extended)
     }
 
+    /// Adds Finland's extension, as of a day.
+    ///
+    /// # Errors
+    /// As [`Taxonomy::extend`]: the loaded pack lacks a concept of the extension.
+    pub fn extend_with_finland(&mut self, today: Date) -> Result<Extended, TaxonomyError> {
+        self.extend("index-config/extensions/finland.csv".as_ref(), FINLAND, today)
+    }
+
     fn raw_labels(&self, lang: Lang) -> Vec<Vec<RawLabel>> {
         let mut lists = vec![Vec::new(); self.len()];
         for (concept, kind, text) in self.all_labels(lang) {

@@ -10,9 +10,8 @@
 
 use std::path::{Path, PathBuf};
 
-use unicode_normalization::UnicodeNormalization;
-
 use crate::taxonomy::LabelVectors;
+use crate::text::relatedness::each_word;
 
 const MAGIC: &[u8; 8] = b"JMEMB1\0\0";
 const MAX_BITS: u32 = 24;
@@ -185,29 +184,10 @@ fn crc32(text: &str) -> u32 {
     crc.sum()
 }
 
-/// Lower-case words of letters and digits in NFC, with a trailing `+` or `#` kept (c++, c#).
+/// The words of a text, cut as the table's maker cut them.
 fn words(text: &str) -> Vec<String> {
     let mut words = Vec::new();
-    let mut word = String::new();
-    for c in text.nfc() {
-        let is_sign = matches!(c, '+' | '#');
-        let continues = if is_sign {
-            !word.is_empty()
-        } else {
-            c.is_alphanumeric() && !word.ends_with(['+', '#'])
-        };
-        if !continues && !word.is_empty() {
-            words.push(std::mem::take(&mut word));
-        }
-        if is_sign && continues {
-            word.push(c);
-        } else if c.is_alphanumeric() {
-            word.extend(c.to_lowercase());
-        }
-    }
-    if !word.is_empty() {
-        words.push(word);
-    }
+    each_word(text, |word| words.push(word.to_owned()));
     words
 }
 
