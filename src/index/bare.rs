@@ -159,6 +159,9 @@ fn schema() -> (Schema, Fields) {
     (builder.build(), fields)
 }
 
+/// Memory of a writer that only merges: the least that the library takes.
+const MERGE_MEMORY: usize = 15 << 20;
+
 /// The six facets as the library's aggregations, 500 values each and 50 employers, as the engine lists.
 fn aggregations() -> Aggregations {
     let facets = BareFacet::ALL.map(|facet| {
@@ -322,14 +325,16 @@ impl BareIndex {
         self.reader.reload()
     }
 
-    /// Merges all segments into one.
+    /// Merges all segments into one, which ends the writing.
     ///
     /// # Errors
     /// The index cannot be written.
     pub fn merge_all(&mut self) -> tantivy::Result<()> {
-        let Some(writer) = &mut self.writer else { return Ok(()) };
+        let Some(writer) = self.writer.take() else { return Ok(()) };
+        writer.wait_merging_threads()?;
         let segments = self.index.searchable_segment_ids()?;
         if segments.len() > 1 {
+            let mut writer: IndexWriter = self.index.writer_with_num_threads(1, MERGE_MEMORY)?;
             writer.merge(&segments).wait()?;
         }
         self.reader.reload()

@@ -335,21 +335,24 @@ impl<C: Columns> Index<C> {
         Ok(())
     }
 
-    /// Merges all segments into one, as a nightly job or before a measurement.
+    /// Merges all segments into one, as a nightly job or before a measurement. What is put and not committed is dropped.
     ///
     /// # Errors
     /// The index cannot be written.
     pub fn merge_all(&self) -> Result<(), IndexError> {
-        let segments = self.snapshot.load().ids.clone();
-        if segments.len() > 1 {
-            let merge = {
-                let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
-                writer.get()?.merge(&segments)
-            };
-            merge.wait()?;
+        {
+            let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+            // Merges that the library has begun by itself would take segments away under ours.
+            if let Some(open) = writer.open.take() {
+                open.wait_merging_threads()?;
+            }
             self.reload()?;
+            let segments = self.snapshot.load().ids.clone();
+            if segments.len() > 1 {
+                writer.get()?.merge(&segments).wait()?;
+            }
         }
-        Ok(())
+        self.reload()
     }
 
     fn look(

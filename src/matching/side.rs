@@ -85,7 +85,7 @@ impl<'a> PersonSide<'a> {
             occupations: PersonOccupations::new(taxonomy, jobs, profile, 0),
             skills: PersonSkills::new(taxonomy, model, profile, 0),
             experience: PersonExperience::new(taxonomy, jobs, profile, 0),
-            location: PersonLocation::new(&reference.places),
+            location: PersonLocation::new(&reference.places, profile, 0, model),
             decay: Decay::new(model),
             model,
             reference,
@@ -126,7 +126,7 @@ impl Side for PersonSide<'_> {
     #[inline]
     fn location_bound(&mut self, vacancies: &VacancyColumns, doc: u32) -> f32 {
         let places = &self.reference.places;
-        self.location.bound(places, (vacancies, doc), (self.profile, 0), self.model, &self.decay)
+        self.location.bound(places, vacancies, doc, self.model, &self.decay)
     }
 
     #[inline]
@@ -138,13 +138,9 @@ impl Side for PersonSide<'_> {
             Criterion::Experience => self.experience.value(vacancies, doc, model),
             Criterion::Education => education::value(vacancies, doc, profile, 0, model),
             Criterion::Languages => languages::value(vacancies, doc, profile, 0, model),
-            Criterion::Location => self.location.value(
-                &reference.places,
-                (vacancies, doc),
-                (profile, 0),
-                model,
-                &self.decay,
-            ),
+            Criterion::Location => {
+                self.location.value(&reference.places, vacancies, doc, model, &self.decay)
+            }
             Criterion::Terms => terms::value(vacancies, doc, profile, 0, model),
             Criterion::Text => text::value(&reference.terms, vacancies, doc, profile, 0, model),
         }

@@ -3,7 +3,6 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::highlight::QueryTerms;
 use super::request::Part;
 use crate::index::facet::{Count, FacetName};
 
@@ -92,10 +91,6 @@ pub struct SearchAnswer {
     pub taxonomy: String,
     /// Time that the search took, in microseconds.
     pub took_us: u64,
-    /// Words to mark in the texts of the hits.
-    #[serde(skip)]
-    #[schema(ignore)]
-    pub terms: QueryTerms,
 }
 
 /// The answer to a search in profiles.

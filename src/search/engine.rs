@@ -12,7 +12,6 @@ use super::answer::{
     FacetAnswer, FacetAnswerValue, Hit, ProfileSearchAnswer, RelaxReason, Relaxed, SearchAnswer,
 };
 use super::cursor::Cursor;
-use super::highlight::QueryTerms;
 use super::labels::code_label;
 use super::phrases::Phrases;
 use super::plan::{Planner, check_parts, place, relaxed_words};
@@ -164,7 +163,6 @@ impl SearchEngine {
             next_cursor,
             generation: snapshot.sequence(),
             taxonomy: self.reference.taxonomy.version().to_owned(),
-            terms: QueryTerms::new(parts.iter().map(|item| &item.part), &self.reference),
             parts: parts.into_iter().map(|item| item.part).collect(),
             took_us: u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX),
         })

@@ -31,9 +31,11 @@ pub struct Snippet {
 }
 
 impl QueryTerms {
-    pub(super) fn new<'a>(parts: impl Iterator<Item = &'a Part>, reference: &Reference) -> Self {
+    /// What the parts of a query look for.
+    #[must_use]
+    pub fn new(parts: &[Part], reference: &Reference) -> Self {
         let mut terms = Self::default();
-        let shown = parts.filter(|part| {
+        let shown = parts.iter().filter(|part| {
             part.operator != Operator::Not
                 && !(part.operator == Operator::Should && part.weight <= 0.0)
         });

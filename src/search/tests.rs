@@ -196,7 +196,12 @@ fn few_hits_make_words_optional(index: &Index<VacancyColumns>) {
 
 fn highlights_come_from_the_answer(index: &Index<VacancyColumns>) {
     let answer = ask(index, &words("hitsaaja Turku"));
-    let snippet = highlight("Welder for our yard in Turku", &answer.terms, Some(Lang::En), 240);
+    let snippet = highlight(
+        "Welder for our yard in Turku",
+        &QueryTerms::new(&answer.parts, &REFERENCE),
+        Some(Lang::En),
+        240,
+    );
     assert_eq!(snippet.marks, [(0, 6), (23, 28)]);
 }
 

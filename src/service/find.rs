@@ -139,10 +139,9 @@ impl Service {
         let answer = self.search(request)?;
         let ids: Vec<VacancyId> = parsed(answer.hits.iter().map(|hit| hit.id.as_str()));
         let records = self.vacancies(&ids)?;
+        let terms = request.highlight.then(|| QueryTerms::new(&answer.parts, self.reference()));
         let found = |(hit, record): (Hit, Option<Vacancy>)| {
-            let marked = |text: &LocalizedText| {
-                marked(text, &answer.terms, request.lang).filter(|_| request.highlight)
-            };
+            let marked = |text: &LocalizedText| marked(text, terms.as_ref()?, request.lang);
             FoundVacancy {
                 hit,
                 title: record.as_ref().and_then(|vacancy| marked(&vacancy.title)),

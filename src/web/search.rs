@@ -528,6 +528,7 @@ fn hits(visit: &Visit, answer: &SearchAnswer) -> Result<Vec<Hit>, Problem> {
     let ids: Vec<VacancyId> = answer.hits.iter().filter_map(|hit| hit.id.parse().ok()).collect();
     let records = visit.service.vacancies(&ids)?;
     let names = visit.names();
+    let terms = QueryTerms::new(&answer.parts, visit.service.reference());
     let hit = |(found, record): (&crate::service::Hit, Option<Vacancy>)| {
         let record = record?;
         let distance = found.distance_km.map(|km| {
@@ -539,8 +540,8 @@ fn hits(visit: &Visit, answer: &SearchAnswer) -> Result<Vec<Hit>, Problem> {
         });
         Some(Hit {
             card: Card::new(&names, &record),
-            title: marked(visit, &record.title, &answer.terms, Vacancy::MAX_TITLE_CHARS),
-            snippet: marked(visit, &record.description, &answer.terms, SNIPPET),
+            title: marked(visit, &record.title, &terms, Vacancy::MAX_TITLE_CHARS),
+            snippet: marked(visit, &record.description, &terms, SNIPPET),
             distance,
         })
     };

@@ -86,7 +86,7 @@ const fn radius(stated: u16, at_home: bool, model: &Model) -> u16 {
 }
 
 /// The part of a distance, and what of it is left, by whole kilometres past the radius.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Decay(Vec<f32>);
 
 impl Decay {
@@ -249,69 +249,106 @@ fn facts(
     }
 }
 
-/// The value of a pair; `apart` tells how far a wanted place is from the vacancy.
-#[inline]
-fn value(
-    vacancies: &VacancyColumns,
-    vacancy: u32,
-    profiles: &ProfileColumns,
-    profile: u32,
-    model: &Model,
-    decay: &Decay,
-    mut apart: impl FnMut(u16) -> Apart,
-) -> Value {
-    let (centres, radius) = centres(profiles, profile, model);
-    let facts = facts(vacancies, vacancy, profiles, profile, !centres.is_empty());
-    facts.value(model, || {
-        let left =
-            centres.iter().map(|centre| decay.value(apart(*centre), radius, facts.offered, model));
-        left.fold(0.0, f32::max)
-    })
-}
-
 fn apart_of(places: &Places, centre: u16, vacancies: &VacancyColumns, vacancy: u32) -> Apart {
     places.at(centre).map_or(Apart::Unknown, |place| apart(places, place, vacancies, vacancy))
 }
 
-/// Values for one person, remembered by place of work and remote work offered: vacancies that have one place and
-/// no point of their own, which most are, differ in nothing else.
-#[derive(Debug)]
-pub(crate) struct PersonLocation {
-    /// By place × [`REMOTE_CODES`] + remote code; the last row is for vacancies without a place.
-    known: Vec<Option<Value>>,
+/// How far a workplace is from several wanted places: what of it can be the best.
+#[derive(Debug, Clone, Copy)]
+struct Reach {
+    /// Of the nearest; more than [`FARTHEST`] where no distance is known.
+    km: u16,
+    /// One of them is [`Apart::Coarse`].
+    coarse: bool,
+    /// One of them is [`Apart::Unknown`].
+    unknown: bool,
 }
 
-/// How many codes of remote work there are.
-const REMOTE_CODES: usize = REMOTE_FULL as usize + 1;
+impl Reach {
+    fn of(all: impl Iterator<Item = Apart>) -> Self {
+        all.fold(Self { km: u16::MAX, coarse: false, unknown: false }, |reach, apart| match apart {
+            Apart::Kilometres(km) => Self { km: km.min(reach.km), ..reach },
+            Apart::Coarse => Self { coarse: true, ..reach },
+            Apart::Unknown => Self { unknown: true, ..reach },
+        })
+    }
+
+    /// What is left of the best of them.
+    #[inline]
+    fn left(self, radius: u16, remote: u8, model: &Model, decay: &Decay) -> f32 {
+        let mut best: f32 = 0.0;
+        if self.km <= FARTHEST {
+            best = decay.value(Apart::Kilometres(self.km), radius, remote, model);
+        }
+        if self.coarse {
+            best = best.max(model.location.coarse);
+        }
+        if self.unknown {
+            best = best.max(model.unstated.location);
+        }
+        best
+    }
+}
+
+/// Values for one person; distances are remembered by place of work: most vacancies have one place and no point of
+/// their own.
+#[derive(Debug, Clone)]
+pub(crate) struct PersonLocation {
+    centres: Vec<u16>,
+    radius: u16,
+    /// Remote work wished.
+    wished: u8,
+    /// Ready to move.
+    moves: bool,
+    known: Vec<Option<Reach>>,
+}
 
 impl PersonLocation {
-    pub(crate) fn new(places: &Places) -> Self {
-        Self { known: vec![None; (places.len() + 1) * REMOTE_CODES] }
+    pub(crate) fn new(
+        places: &Places,
+        profiles: &ProfileColumns,
+        profile: u32,
+        model: &Model,
+    ) -> Self {
+        let (centres, radius) = centres(profiles, profile, model);
+        Self {
+            centres: centres.to_vec(),
+            radius,
+            wished: profiles.remote[profile as usize],
+            moves: profiles.moves[profile as usize],
+            known: vec![None; places.len()],
+        }
     }
 
     #[inline]
     pub(crate) fn value(
         &mut self,
         places: &Places,
-        (vacancies, vacancy): (&VacancyColumns, u32),
-        (profiles, profile): (&ProfileColumns, u32),
+        vacancies: &VacancyColumns,
+        vacancy: u32,
         model: &Model,
         decay: &Decay,
     ) -> Value {
-        let sketch = vacancies.sketches[vacancy as usize];
-        let compute = || {
-            value(vacancies, vacancy, profiles, profile, model, decay, |centre| {
-                apart_of(places, centre, vacancies, vacancy)
-            })
+        let sketch = &vacancies.sketches[vacancy as usize];
+        let facts = Facts {
+            offered: sketch.remote,
+            located: sketch.place != NO_PLACE || sketch.remote == REMOTE_FULL,
+            wished: self.wished,
+            placed: !self.centres.is_empty(),
+            moves: self.moves,
         };
-        if sketch.place == SEVERAL_PLACES {
-            return compute();
-        }
-        let place = usize::from(sketch.place).min(places.len());
-        match self.known.get_mut(place * REMOTE_CODES + usize::from(sketch.remote)) {
-            Some(known) => *known.get_or_insert_with(compute),
-            None => compute(),
-        }
+        let (centres, known) = (&self.centres, &mut self.known);
+        facts.value(model, || {
+            let compute = || {
+                let apart = |centre: &u16| apart_of(places, *centre, vacancies, vacancy);
+                Reach::of(centres.iter().map(apart))
+            };
+            let reach = match known.get_mut(usize::from(sketch.place)) {
+                Some(known) => *known.get_or_insert_with(compute),
+                None => compute(),
+            };
+            reach.left(self.radius, sketch.remote, model, decay)
+        })
     }
 
     /// The value, or 1 where it would take more than a look into the table.
@@ -319,21 +356,21 @@ impl PersonLocation {
     pub(crate) fn bound(
         &mut self,
         places: &Places,
-        (vacancies, vacancy): (&VacancyColumns, u32),
-        (profiles, profile): (&ProfileColumns, u32),
+        vacancies: &VacancyColumns,
+        vacancy: u32,
         model: &Model,
         decay: &Decay,
     ) -> f32 {
         if vacancies.sketches[vacancy as usize].place == SEVERAL_PLACES {
             return 1.0;
         }
-        let value = self.value(places, (vacancies, vacancy), (profiles, profile), model, decay);
+        let value = self.value(places, vacancies, vacancy, model, decay);
         if value.asked { value.value } else { 1.0 }
     }
 }
 
 /// Distances from one vacancy, remembered by wanted place.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct VacancyLocation {
     known: Vec<Option<Apart>>,
     offered: u8,
@@ -366,8 +403,11 @@ impl VacancyLocation {
         model: &Model,
         decay: &Decay,
     ) -> Value {
-        value(vacancies, 0, profiles, profile, model, decay, |centre| {
-            self.apart(places, centre, vacancies)
+        let (centres, radius) = centres(profiles, profile, model);
+        let facts = facts(vacancies, 0, profiles, profile, !centres.is_empty());
+        facts.value(model, || {
+            let apart = centres.iter().map(|centre| self.apart(places, *centre, vacancies));
+            Reach::of(apart).left(radius, facts.offered, model, decay)
         })
     }
 
