@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use anyhow::Context;
 use clap::{Args, Subcommand, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
@@ -14,11 +15,13 @@ use crate::config::Config;
 use crate::domain::clock::Clock;
 use crate::domain::{LanguageCode, Profile, Vacancy};
 use crate::evaluation::{
-    ConceptTarget, Direction, Engine, EvaluationError, ExhaustiveReport, Judgements, MatchSide,
-    MatchTask, Measured, Outcome, Ranking, Record, first_line, label_link, label_link_concepts,
-    measure, percentile, read_json_lines, read_records, vacancy_search, write_run,
+    ConceptTarget, Direction, Engine, EvaluationError, ExhaustiveReport, Judgements, Linking,
+    MatchSide, MatchTask, Measured, Outcome, Ranking, Record, first_line, label_link,
+    label_link_concepts, measure, percentile, read_json_lines, read_records, vacancy_search,
+    wording, write_run,
 };
-use crate::text::vectors::StaticVectors;
+use crate::text::link::LinkSettings;
+use crate::text::relatedness::Model;
 
 /// Measure the quality of linking, search and matching on judged sets
 ///
@@ -48,6 +51,10 @@ pub enum Task {
     /// Words, runs of letters and the concepts that text and label name are taken together, so that a Finnish text
     /// finds an English label. With --against the labels are those of the taxonomy.
     LabelLink(LabelLinkArgs),
+    /// Suggest occupations and skills for what people tell about themselves
+    ///
+    /// As wording help does, both kinds in one list. An item's id is the last part of the concept's URI.
+    Wording(WordingArgs),
     /// Rank adverts for short queries
     ///
     /// Each line of C is an advert: its first line is the title if it is shorter than 150 characters. Concepts are
@@ -98,9 +105,48 @@ pub struct LabelLinkArgs {
     /// Rank concepts of the taxonomy; an item's id is the last part of the concept's URI
     #[arg(long, value_enum)]
     pub against: Option<Against>,
-    /// A table of static vectors of short texts (`JMEMB1`) to blend in
+    /// What counts: `full` is what the engine goes by, the others are what it is measured against
+    #[arg(long, value_enum, default_value_t = Setting::Full)]
+    pub setting: Setting,
+    /// Every setting, one after the other
+    #[arg(long, conflicts_with_all = ["setting", "run"])]
+    pub compare: bool,
+    /// A model of short texts from `kohtaanto model train`, in place of the one in the binary
     #[arg(long, value_name = "FILE")]
-    pub vectors: Option<PathBuf>,
+    pub model: Option<PathBuf>,
+    /// Share of the model in a score, from 0 to 1
+    #[arg(long, value_name = "SHARE", default_value_t = LinkSettings::default().model)]
+    pub model_share: f32,
+}
+
+/// What counts when texts are linked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Setting {
+    /// Words, runs of letters, concepts and the model of short texts.
+    Full,
+    /// The same without the model.
+    NoModel,
+    /// BM25 of words as they stand.
+    Plain,
+    /// BM25 of words by their Snowball stems.
+    Stems,
+    /// BM25 of runs of four letters.
+    Grams,
+}
+
+impl LabelLinkArgs {
+    fn linking(&self, setting: Setting, model: &Arc<Model>) -> Linking {
+        let full =
+            LinkSettings { model: self.model_share.clamp(0.0, 1.0), ..LinkSettings::default() };
+        let (settings, without_concepts) = match setting {
+            Setting::Full | Setting::NoModel => (full, false),
+            Setting::Plain => (LinkSettings::PLAIN_WORDS, true),
+            Setting::Stems => (LinkSettings::STEMS, true),
+            Setting::Grams => (LinkSettings::GRAMS, true),
+        };
+        let model = (setting == Setting::Full).then(|| Arc::clone(model));
+        Linking { settings, model, without_concepts }
+    }
 }
 
 /// Concepts of the taxonomy.
@@ -110,6 +156,17 @@ pub enum Against {
     EscoOccupations,
     /// ESCO skills and knowledge.
     EscoSkills,
+}
+
+/// What `wording` takes.
+#[derive(Debug, Args)]
+pub struct WordingArgs {
+    /// Files.
+    #[command(flatten)]
+    pub files: Files,
+    /// A model of short texts from `kohtaanto model train`, in place of the one in the binary
+    #[arg(long, value_name = "FILE")]
+    pub model: Option<PathBuf>,
 }
 
 /// What `vacancy-search` takes.
@@ -188,6 +245,7 @@ pub fn run(args: EvaluateArgs, config: &Config) -> anyhow::Result<()> {
     let bar = Bar::default();
     match args.task {
         Task::LabelLink(args) => run_label_link(&args, config, &bar),
+        Task::Wording(args) => run_wording(&args, config, &bar),
         Task::VacancySearch(args) => run_vacancy_search(&args, config, &bar),
         Task::Match(args) => run_match(&args, config, &bar),
     }
@@ -201,27 +259,59 @@ pub(super) fn configured(config: &Config) -> anyhow::Result<Engine> {
 
 fn run_label_link(args: &LabelLinkArgs, config: &Config, bar: &Bar) -> anyhow::Result<()> {
     let queries = read_records(&args.files.queries)?;
-    let vectors = match &args.vectors {
-        Some(path) => Some(Arc::new(StaticVectors::open(path)?)),
-        None => None,
-    };
+    let model = model(args.model.as_deref())?;
     let limit = args.files.limit as usize;
     let progress = |what, done, total| bar.show(what, done, total);
     let corpus = args.corpus.as_deref().map(read_records).transpose()?;
     let engine = configured(config)?;
-    let outcome = match (&corpus, args.against) {
-        (Some(corpus), _) => label_link(&engine, vectors, &queries, corpus, limit, &progress)?,
-        (None, against) => {
-            let target = match against {
-                Some(Against::EscoSkills) => ConceptTarget::Skills,
-                _ => ConceptTarget::Occupations,
-            };
-            label_link_concepts(&engine, vectors, &queries, target, limit, &progress)?
+    let settings = if args.compare { Setting::value_variants() } else { &[args.setting] };
+    for setting in settings {
+        let linking = args.linking(*setting, &model);
+        let outcome = match (&corpus, args.against) {
+            (Some(corpus), _) => label_link(&engine, &linking, &queries, corpus, limit, &progress)?,
+            (None, against) => {
+                let target = match against {
+                    Some(Against::EscoSkills) => ConceptTarget::Skills,
+                    _ => ConceptTarget::Occupations,
+                };
+                label_link_concepts(&engine, &linking, &queries, target, limit, &progress)?
+            }
+        };
+        bar.finish();
+        if args.compare
+            && let Some(name) = setting.to_possible_value()
+        {
+            let mut output = Output::new();
+            output.line(name.get_name())?;
+            output.finish()?;
         }
-    };
+        let items = corpus.as_deref().map(ids);
+        finish("label-link", None, &args.files, items.as_deref(), &outcome, None)?;
+    }
+    Ok(())
+}
+
+fn model(path: Option<&Path>) -> anyhow::Result<Arc<Model>> {
+    Ok(Arc::new(match path {
+        Some(path) => Model::open(path).with_context(|| path.display().to_string())?,
+        None => Model::embedded()?,
+    }))
+}
+
+fn run_wording(args: &WordingArgs, config: &Config, bar: &Bar) -> anyhow::Result<()> {
+    let texts = read_records(&args.files.queries)?;
+    let model = model(args.model.as_deref())?;
+    let limit = args.files.limit as usize;
+    let outcome = wording(
+        &configured(config)?,
+        &model,
+        &texts,
+        args.files.lang,
+        limit,
+        &|what, done, total| bar.show(what, done, total),
+    )?;
     bar.finish();
-    let items = corpus.as_deref().map(ids);
-    finish("label-link", None, &args.files, items.as_deref(), &outcome, None)
+    finish("wording", None, &args.files, None, &outcome, None)
 }
 
 fn run_vacancy_search(args: &VacancySearchArgs, config: &Config, bar: &Bar) -> anyhow::Result<()> {

@@ -11,6 +11,7 @@ pub mod evaluate;
 mod first_start;
 mod import;
 mod matching;
+mod model;
 mod output;
 mod reindex;
 mod search;
@@ -80,6 +81,7 @@ enum Command {
     Search(search::SearchArgs),
     Match(matching::MatchArgs),
     Taxonomy(taxonomy::TaxonomyArgs),
+    Model(model::ModelArgs),
     Demo(demo::DemoArgs),
     Reindex(reindex::ReindexArgs),
     Evaluate(evaluate::EvaluateArgs),
@@ -151,6 +153,7 @@ fn run(cli: Cli) -> anyhow::Result<Ending> {
         Some(Command::Search(args)) => search::run(&args, &global).map(done),
         Some(Command::Match(args)) => matching::run(&args, &global).map(done),
         Some(Command::Taxonomy(args)) => taxonomy::run(&args, &global).map(done),
+        Some(Command::Model(args)) => model::run(&args, &global).map(done),
         Some(Command::Demo(args)) => demo::run(&args, &global).map(done),
         Some(Command::Reindex(args)) => reindex::run(&args, &global).map(done),
         Some(Command::Evaluate(args)) => {

@@ -2,7 +2,7 @@
 //!
 //! Brief overview: a task ([`label_link`], [`vacancy_search`], [`MatchTask`]) turns queries and a collection
 //! into [`Ranking`]s the way the service would; [`measure`] compares them with [`Judgements`];
-//! [`write_run`] keeps them. [`bench`] measures time and memory
+//! [`write_run`] keeps them. [`measure_relatedness`] does the same for a model of short texts. [`bench`] measures time and memory
 //! beside a bare full-text index.
 //!
 //! **Invariant:** tasks use the engine's own understanding of text, index, search and matching; nothing is
@@ -16,6 +16,7 @@ mod judgements;
 mod measures;
 mod reading;
 mod records;
+mod relatedness;
 mod runs;
 mod tasks;
 
@@ -26,10 +27,14 @@ pub use judgements::Judgements;
 pub use measures::{Estimate, Measure, Measured, RESAMPLES, measure, percentile};
 pub use reading::{Reading, languages_of};
 pub use records::{Record, first_line, read_json_lines, read_records};
+pub use relatedness::{
+    RelatednessReport, RelatednessRow, Reliability, choose_held_out, measure_relatedness,
+    read_held_out,
+};
 pub use runs::{RankedItem, Ranking, write_run};
 pub use tasks::{
-    ConceptTarget, ExhaustiveReport, MatchSide, MatchTask, Outcome, Progress, label_link,
-    label_link_concepts, vacancy_search,
+    ConceptTarget, ExhaustiveReport, Linking, MatchSide, MatchTask, Outcome, Progress, label_link,
+    label_link_concepts, vacancy_search, wording,
 };
 
 use std::sync::Arc;

@@ -24,6 +24,7 @@ mod serve;
 mod state;
 mod taxonomy;
 mod vacancies;
+mod wording;
 
 pub use bulk::{BulkAnswer, Rejection};
 pub use matches::{
@@ -75,6 +76,7 @@ fn described() -> OpenApiRouter<AppState> {
         .routes(routes!(taxonomy::suggest_places))
         .routes(routes!(taxonomy::code_lists))
         .routes(routes!(taxonomy::codes))
+        .routes(routes!(wording::suggest))
         .routes(routes!(problem::problems))
         .routes(routes!(operation::status))
         .routes(routes!(operation::healthy))

@@ -12,6 +12,7 @@ mod ingest;
 mod matches;
 mod open;
 mod records;
+mod wording;
 
 pub use cards::{CandidateCard, ConceptName, VacancyCard};
 pub use error::ServiceError;
@@ -19,6 +20,7 @@ pub use find::{FoundCandidate, FoundCandidates, FoundVacancies, FoundVacancy};
 pub use matches::{CandidateQuery, Subject as MatchSubject, VacancyQuery};
 pub use open::{Options, Progress, Service, Status};
 pub use records::WriteReport;
+pub use wording::{WordingAnswer, WordingEvidence, WordingRequest, WordingSuggestion};
 
 // What the use cases take and give, for callers that know no other room.
 pub use crate::index::Reference;

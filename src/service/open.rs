@@ -1,7 +1,7 @@
 //! Opening the service and closing it.
 
 use std::path::PathBuf;
-use std::sync::{Arc, PoisonError};
+use std::sync::{Arc, OnceLock, PoisonError};
 
 use super::error::ServiceError;
 use super::indexer::Indexer;
@@ -15,6 +15,8 @@ use crate::taxonomy::codes::Codes;
 use crate::taxonomy::places::Places;
 use crate::text::analysis;
 use crate::text::mention::Lexicon;
+use crate::text::relatedness::Model as Embedding;
+use crate::text::wording::Wording;
 
 /// Version of rows and fields: a change of either makes every index be built again.
 const INDEX_FORMAT: u32 = 2;
@@ -76,6 +78,8 @@ pub struct Service {
     pub(super) reference: Reference,
     pub(super) lexicon: Arc<Lexicon>,
     pub(super) engine: SearchEngine,
+    /// Made when it is first asked: it takes a second or two.
+    wording: OnceLock<Wording>,
     pub(super) model: Model,
     pub(super) clock: Clock,
     pub(super) indexer: Indexer,
@@ -131,6 +135,7 @@ impl Service {
             reference,
             lexicon,
             engine,
+            wording: OnceLock::new(),
             model: options.model,
             clock: options.clock,
             indexer,
@@ -155,6 +160,18 @@ impl Service {
     #[must_use]
     pub fn lexicon(&self) -> &Lexicon {
         &self.lexicon
+    }
+
+    /// Reads what people tell about themselves.
+    pub(super) fn wording_reader(&self) -> Result<&Wording, ServiceError> {
+        if let Some(reader) = self.wording.get() {
+            return Ok(reader);
+        }
+        let model =
+            Arc::new(Embedding::embedded().map_err(start_error("the model of short texts"))?);
+        let (taxonomy, lexicon) = (Arc::clone(&self.reference.taxonomy), Arc::clone(&self.lexicon));
+        let reader = Wording::new(taxonomy, lexicon, &model);
+        Ok(self.wording.get_or_init(|| reader))
     }
 
     /// The time.

@@ -19,3 +19,4 @@ pub mod ngrams;
 pub mod relatedness;
 pub mod vectors;
 pub mod voikko;
+pub mod wording;

@@ -6,8 +6,8 @@ use std::time::Instant;
 use super::{Outcome, Progress, answer_all};
 use crate::evaluation::{Engine, EvaluationError, RankedItem, Ranking, Record};
 use crate::taxonomy::ConceptKind;
-use crate::text::link::{ConceptLinker, Linker};
-use crate::text::vectors::StaticVectors;
+use crate::text::link::{ConceptLinker, LinkSettings, Linker};
+use crate::text::relatedness::Model;
 
 /// Which concepts texts are linked to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,13 +18,24 @@ pub enum ConceptTarget {
     Skills,
 }
 
+/// How texts are linked.
+#[derive(Debug, Clone, Default)]
+pub struct Linking {
+    /// What counts.
+    pub settings: LinkSettings,
+    /// The model of relatedness, if it counts.
+    pub model: Option<Arc<Model>>,
+    /// Without the concepts that text and label name.
+    pub without_concepts: bool,
+}
+
 /// Ranks the labels of a collection for each query text, words, letters and concepts taken together.
 ///
 /// # Errors
 /// None at present; other tasks have some.
 pub fn label_link(
     engine: &Engine,
-    vectors: Option<Arc<StaticVectors>>,
+    linking: &Linking,
     queries: &[Record],
     corpus: &[Record],
     limit: usize,
@@ -35,13 +46,13 @@ pub fn label_link(
     let labels =
         || corpus.iter().enumerate().map(|(number, label)| (number as u32, label.text.as_str()));
     let reference = &engine.reference;
-    let mut linker = Linker::new(labels()).with_taxonomy(
-        labels(),
-        Arc::clone(&reference.taxonomy),
-        Arc::clone(&engine.lexicon),
-    );
-    if let Some(vectors) = vectors {
-        linker = linker.with_vectors(labels(), vectors);
+    let mut linker = Linker::with_settings(labels(), linking.settings);
+    if !linking.without_concepts {
+        let (taxonomy, lexicon) = (&reference.taxonomy, &engine.lexicon);
+        linker = linker.with_taxonomy(labels(), Arc::clone(taxonomy), Arc::clone(lexicon));
+    }
+    if let Some(model) = &linking.model {
+        linker = linker.with_model(labels(), Arc::clone(model));
     }
     progress("labels", corpus.len() as u64, corpus.len() as u64);
     answer_all(queries, started.elapsed(), progress, |_, query| {
@@ -60,7 +71,7 @@ pub fn label_link(
 /// None at present; other tasks have some.
 pub fn label_link_concepts(
     engine: &Engine,
-    vectors: Option<Arc<StaticVectors>>,
+    linking: &Linking,
     queries: &[Record],
     target: ConceptTarget,
     limit: usize,
@@ -73,7 +84,7 @@ pub fn label_link_concepts(
         ConceptTarget::Occupations => ConceptKind::is_occupation,
         ConceptTarget::Skills => ConceptKind::is_skill,
     };
-    let linker = ConceptLinker::of(taxonomy, vectors, wanted);
+    let linker = ConceptLinker::of(taxonomy, linking.model.clone(), linking.settings, wanted);
     progress("labels", 1, 1);
     answer_all(queries, started.elapsed(), progress, |_, query| {
         let ranked = linker.rank(&query.text, limit).into_iter();

@@ -5,10 +5,12 @@ mod matching;
 #[cfg(test)]
 pub(super) mod tests;
 mod vacancy_search;
+mod wording;
 
-pub use label_link::{ConceptTarget, label_link, label_link_concepts};
+pub use label_link::{ConceptTarget, Linking, label_link, label_link_concepts};
 pub use matching::{ExhaustiveReport, MatchSide, MatchTask};
 pub use vacancy_search::vacancy_search;
+pub use wording::wording;
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};

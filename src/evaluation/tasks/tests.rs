@@ -38,7 +38,7 @@ fn labels_are_linked_across_languages() {
         records(&[("q1", "hitsaaja"), ("q2", "grundskollärare"), ("q3", "Registered Nurse")]);
     let corpus =
         records(&[("a", "primary school teacher"), ("b", "welder"), ("c", "registered nurse")]);
-    let outcome = label_link(&engine, None, &queries, &corpus, 2, &quiet).unwrap();
+    let outcome = label_link(&engine, &Linking::default(), &queries, &corpus, 2, &quiet).unwrap();
     assert_eq!([0, 1, 2].map(|query| first(&outcome, query)), ["b", "a", "c"]);
     assert!(outcome.rankings.iter().all(|ranking| ranking.items.len() <= 2));
     assert_eq!(outcome.query_times.len(), 3);
@@ -50,9 +50,15 @@ fn concepts_are_linked() {
     let taxonomy = &engine.reference.taxonomy;
     let welder = taxonomy.lookup("welder", Lang::En)[0];
     let queries = records(&[("q", "Hitsaajia")]);
-    let outcome =
-        label_link_concepts(&engine, None, &queries, ConceptTarget::Occupations, 5, &quiet)
-            .unwrap();
+    let outcome = label_link_concepts(
+        &engine,
+        &Linking::default(),
+        &queries,
+        ConceptTarget::Occupations,
+        5,
+        &quiet,
+    )
+    .unwrap();
     assert_eq!(taxonomy.id(welder), format!("occupation/{}", first(&outcome, 0)));
 }
 

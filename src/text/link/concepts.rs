@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use super::Linker;
+use super::{LinkSettings, Linker};
 use crate::domain::Lang;
 use crate::taxonomy::{Concept, ConceptKind, Taxonomy};
-use crate::text::vectors::StaticVectors;
+use crate::text::relatedness::Model;
 
 /// Ranks occupations or skills for a short text by all their labels in the service's languages.
 #[derive(Debug)]
@@ -15,19 +15,20 @@ impl ConceptLinker {
     /// Over the labels of occupations.
     #[must_use]
     pub fn occupations(taxonomy: &Taxonomy) -> Self {
-        Self::of(taxonomy, None, ConceptKind::is_occupation)
+        Self::of(taxonomy, None, LinkSettings::default(), ConceptKind::is_occupation)
     }
 
     /// Over the labels of skills, competences and knowledge.
     #[must_use]
     pub fn skills(taxonomy: &Taxonomy) -> Self {
-        Self::of(taxonomy, None, ConceptKind::is_skill)
+        Self::of(taxonomy, None, LinkSettings::default(), ConceptKind::is_skill)
     }
 
-    /// Over the labels of the concepts whose kind is wanted, with vectors if there are any.
+    /// Over the labels of the concepts whose kind is wanted, with a model of relatedness if there is one.
     pub fn of(
         taxonomy: &Taxonomy,
-        vectors: Option<Arc<StaticVectors>>,
+        model: Option<Arc<Model>>,
+        settings: LinkSettings,
         wanted: impl Fn(ConceptKind) -> bool,
     ) -> Self {
         let mut labels = Vec::new();
@@ -41,9 +42,9 @@ impl ConceptLinker {
         // Of equal scores that of a preferred label comes first.
         labels.sort_by_key(|(part, _, _)| *part);
         let labels: Vec<(u32, &str)> = labels.into_iter().map(|(_, id, text)| (id, text)).collect();
-        let linker = Linker::new(labels.iter().copied());
-        Self(match vectors {
-            Some(vectors) => linker.with_vectors(labels, vectors),
+        let linker = Linker::with_settings(labels.iter().copied(), settings);
+        Self(match model {
+            Some(model) => linker.with_model(labels, model),
             None => linker,
         })
     }

@@ -10,16 +10,16 @@
 //!   find compounds, unknown inflections and typing errors;
 //! - with a taxonomy ([`Linker::with_taxonomy`]): text and labels that name concepts of ESCO also score
 //!   by how close the concepts are, so that a Finnish text finds an English label;
-//! - with vectors ([`Linker::with_vectors`]): mostly their cosine.
+//! - with a model of relatedness ([`Linker::with_model`]): mostly its score.
 //!
 //! A label equal to the text, case and spaces apart, scores 1 and nothing else does.
 
 mod bridge;
 mod concepts;
+mod model;
 mod postings;
 #[cfg(test)]
 mod tests;
-mod vectors;
 
 pub use concepts::ConceptLinker;
 
@@ -30,14 +30,42 @@ use crate::taxonomy::{Taxonomy, label_key};
 use crate::text::analysis::{Analyzer, stems};
 use crate::text::hash::hash;
 use crate::text::mention::Lexicon;
-use crate::text::vectors::StaticVectors;
+use crate::text::relatedness::Model;
 use bridge::Bridge;
+use model::LabelModel;
 use postings::{Postings, PostingsBuilder, Scores};
-use vectors::LabelMatrix;
 
-/// Weights of words and runs of letters; measured on held-out labels of ESCO in three languages.
-const WORD_WEIGHT: f32 = 0.5;
-const GRAM_WEIGHT: f32 = 1.0;
+/// What a linker goes by. The default is the best; the others are what it is compared with.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct LinkSettings {
+    /// Weight of words, 0 or more.
+    pub words: f32,
+    /// Whether words count by their stems, or only as they stand.
+    pub stems: bool,
+    /// Weight of runs of letters, 0 or more.
+    pub grams: f32,
+    /// Share of the model of relatedness where there is one, 0 to 1: it holds most of what letters say.
+    pub model: f32,
+    /// Whether a label equal to the text comes first whatever else it scores.
+    pub exact: bool,
+}
+
+impl Default for LinkSettings {
+    /// The weights of words and runs of letters were measured on held-out labels of ESCO in three languages.
+    fn default() -> Self {
+        Self { words: 0.5, stems: true, grams: 1.0, model: 0.8, exact: true }
+    }
+}
+
+impl LinkSettings {
+    /// BM25 of words as they stand.
+    pub const PLAIN_WORDS: Self =
+        Self { words: 1.0, stems: false, grams: 0.0, model: 0.0, exact: false };
+    /// BM25 of words by their Snowball stems.
+    pub const STEMS: Self = Self { stems: true, ..Self::PLAIN_WORDS };
+    /// BM25 of runs of four letters.
+    pub const GRAMS: Self = Self { words: 0.0, grams: 1.0, ..Self::PLAIN_WORDS };
+}
 
 /// Letters in a run.
 const GRAM_LETTERS: usize = 4;
@@ -47,9 +75,6 @@ const INEXACT: f32 = 0.99;
 
 /// Share of what is missing to 1 that being of the same concept adds.
 const BRIDGE_SHARE: f32 = 0.9;
-
-/// Share of the cosine where vectors are used: they hold most of what letters say.
-const VECTOR_SHARE: f32 = 0.8;
 
 /// Ranks labels for short texts.
 ///
@@ -70,15 +95,22 @@ pub struct Linker {
     keys: Vec<(u64, u32)>,
     words: Postings,
     grams: Postings,
-    word_weight: f32,
-    gram_weight: f32,
+    settings: LinkSettings,
     bridge: Option<Bridge>,
-    matrix: Option<LabelMatrix>,
+    model: Option<LabelModel>,
 }
 
 impl Linker {
     /// A linker over labels with ids; several labels may have the same id.
     pub fn new<'a>(labels: impl IntoIterator<Item = (u32, &'a str)>) -> Self {
+        Self::with_settings(labels, LinkSettings::default())
+    }
+
+    /// As [`Linker::new`] with other settings, to compare them.
+    pub fn with_settings<'a>(
+        labels: impl IntoIterator<Item = (u32, &'a str)>,
+        settings: LinkSettings,
+    ) -> Self {
         let labels: Vec<(u32, &str)> = labels.into_iter().collect();
         let mut ids: Vec<u32> = labels.iter().map(|(id, _)| *id).collect();
         ids.sort_unstable();
@@ -92,7 +124,7 @@ impl Linker {
             let key = label_key(text);
             keys.push((hash(key.as_bytes()), number));
             let mut features = Features::default();
-            features.read(&key);
+            features.read(&key, settings.stems);
             // A word adds each of its stems, but counts as one word.
             words.add(number, features.words.iter().flat_map(Stems::iter), features.words.len());
             grams.add(number, features.grams.iter().copied(), features.grams.len());
@@ -105,19 +137,10 @@ impl Linker {
             keys,
             words: words.build(count),
             grams: grams.build(count),
-            word_weight: WORD_WEIGHT,
-            gram_weight: GRAM_WEIGHT,
+            settings,
             bridge: None,
-            matrix: None,
+            model: None,
         }
-    }
-
-    /// Other weights than ½ for words and 1 for runs of letters, to compare them.
-    #[must_use]
-    pub const fn with_weights(mut self, words: f32, grams: f32) -> Self {
-        self.word_weight = words;
-        self.gram_weight = grams;
-        self
     }
 
     /// Lets concepts lead from one language to another. `labels` are those that the linker was made
@@ -134,15 +157,16 @@ impl Linker {
         self
     }
 
-    /// Blends in the cosine of label vectors. `labels` are those that the linker was made of, in the
-    /// same order.
+    /// Lets a model of relatedness say what is near. `labels` are those that the linker was made of, in
+    /// the same order.
     #[must_use]
-    pub fn with_vectors<'a>(
+    pub fn with_model<'a>(
         mut self,
         labels: impl IntoIterator<Item = (u32, &'a str)>,
-        vectors: Arc<StaticVectors>,
+        model: Arc<Model>,
     ) -> Self {
-        self.matrix = Some(LabelMatrix::new(labels.into_iter().map(|(_, text)| text), vectors));
+        let texts = labels.into_iter().map(|(_, text)| text);
+        self.model = Some(LabelModel::new(texts, &self.owners, model));
         self
     }
 
@@ -152,31 +176,38 @@ impl Linker {
     pub fn rank(&self, text: &str, limit: usize) -> Vec<(u32, f32)> {
         let key = label_key(text);
         let mut features = Features::default();
-        features.read(&key);
+        features.read(&key, self.settings.stems);
         let labels = self.owners.len();
         let mut scores = Scores::new(labels);
         let mut own = 0.0;
         let (words, grams) = (features.words.len(), features.grams.len());
         for word in &features.words {
-            own += self.words.add_best(word.iter(), words, self.word_weight, &mut scores);
+            own += self.words.add_best(word.iter(), words, self.settings.words, &mut scores);
         }
         for gram in &features.grams {
-            own += self.grams.add_one(*gram, grams, self.gram_weight, &mut scores);
+            own += self.grams.add_one(*gram, grams, self.settings.grams, &mut scores);
         }
         if own > 0.0 {
             scores.scale(1.0 / own, INEXACT);
         }
-        if let Some(matrix) = &self.matrix {
-            matrix.blend(text, VECTOR_SHARE, &mut scores);
+        if let Some(model) = &self.model {
+            model.blend(text, self.settings.model, &mut scores);
         }
         if let Some(bridge) = &self.bridge {
             bridge.lift(text, BRIDGE_SHARE, &mut scores);
+        }
+        if !self.settings.exact {
+            return self.best(&scores, limit);
         }
         let key = hash(key.as_bytes());
         let first = self.keys.partition_point(|(other, _)| *other < key);
         for (_, label) in self.keys.iter().skip(first).take_while(|(other, _)| *other == key) {
             scores.raise(*label, 1.0);
         }
+        self.best(&scores, limit)
+    }
+
+    fn best(&self, scores: &Scores, limit: usize) -> Vec<(u32, f32)> {
         scores.best_owners(&self.owners, self.ids.len(), limit, |owner| {
             self.ids.get(owner).copied().unwrap_or(u32::MAX)
         })
@@ -210,12 +241,16 @@ struct Features {
 }
 
 impl Features {
-    fn read(&mut self, key: &str) {
+    fn read(&mut self, key: &str, stemmed: bool) {
         let (words, grams) = (&mut self.words, &mut self.grams);
         Analyzer::unstemmed().analyze(key, |token| {
-            let all = stems(token.term);
             let mut word = Stems { hashes: [0; 3], len: 0 };
-            for stem in all.iter().take(Lang::ALL.len()) {
+            if !stemmed {
+                word = Stems { hashes: [hash(token.term.as_bytes()), 0, 0], len: 1 };
+            }
+            let all = stems(token.term);
+            let all = all.iter().take(if stemmed { Lang::ALL.len() } else { 0 });
+            for stem in all {
                 word.hashes[word.len] = hash(stem.as_bytes());
                 word.len += 1;
             }

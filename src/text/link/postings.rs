@@ -192,17 +192,6 @@ impl Scores {
         }
     }
 
-    /// Replaces every score.
-    pub(super) fn replace(&mut self, mut score: impl FnMut(u32, f32) -> f32) {
-        self.touched.clear();
-        for (label, old) in self.all.iter_mut().enumerate() {
-            *old = score(label as u32, *old);
-            if *old > 0.0 {
-                self.touched.push(label as u32);
-            }
-        }
-    }
-
     /// The best owners of labels, by the best of their labels; of equal ones the one whose label has
     /// the lowest number.
     pub(super) fn best_owners(

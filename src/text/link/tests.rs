@@ -71,7 +71,9 @@ fn concepts_lead_to_another_language() {
 
 fn concepts_are_ranked() {
     // Knowledge only: the labels of all skills take a minute without optimisation.
-    let skills = ConceptLinker::of(&TAXONOMY, None, |kind| kind == ConceptKind::Knowledge);
+    let skills = ConceptLinker::of(&TAXONOMY, None, LinkSettings::default(), |kind| {
+        kind == ConceptKind::Knowledge
+    });
     let (best, score) = skills.rank("Psykiatria", 3)[0];
     assert_eq!((TAXONOMY.label(best, Lang::Fi), score), ("psykiatria", 1.0));
     let (best, _) = skills.rank("psykiatriaan", 3)[0];

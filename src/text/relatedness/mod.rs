@@ -18,6 +18,7 @@ mod contrast;
 mod corpus;
 pub mod evaluate;
 mod features;
+mod labels;
 mod matrix;
 mod model;
 mod neighbours;
@@ -30,6 +31,7 @@ mod train;
 
 pub use calibration::{Calibration, Outcome};
 pub use features::{FeatureSpace, each_word};
+pub use labels::{broader_pairs, label_groups};
 pub use model::{Encoder, Model, ModelError};
 pub use ranking::{IndexedLabel, LabelIndex, Match};
 pub use train::{Progress, TrainError, TrainOptions, train};

@@ -159,6 +159,14 @@ impl Model {
         Encoder { model: self, scratch: Scratch::default(), rows: Vec::new() }
     }
 
+    /// The model that is compiled in: `data/job-terms.bin`, whose card is `data/job-terms.md`.
+    ///
+    /// # Errors
+    /// The binary is damaged.
+    pub fn embedded() -> Result<Self, ModelError> {
+        Self::from_bytes(include_bytes!("../../../data/job-terms.bin"))
+    }
+
     /// Loads a model from a file.
     ///
     /// # Errors

@@ -124,6 +124,13 @@ impl LabelIndex {
         self.places.is_empty()
     }
 
+    /// Where the labels of a concept stood among those given.
+    #[must_use]
+    pub fn labels_of(&self, concept: u32) -> &[u32] {
+        let Ok(at) = self.concepts.binary_search(&concept) else { return &[] };
+        &self.places[self.first[at] as usize..self.first[at + 1] as usize]
+    }
+
     /// The best concepts of a text, best first, at most `count`; none for a text without letters or
     /// digits. Equal scores stand in the order of concept numbers.
     #[must_use]

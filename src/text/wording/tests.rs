@@ -1,0 +1,80 @@
+//! 1. What is told is suggested with the words that told it, in three languages.
+//! 2. What is denied is not.
+//! 3. Evidence lies within the text, on the borders of characters, whatever the text.
+//! 4. The same text gets the same answer.
+
+use std::sync::{Arc, LazyLock};
+
+use proptest::prelude::*;
+
+use super::*;
+
+static WORDING: LazyLock<Wording> = LazyLock::new(|| {
+    let taxonomy = Arc::new(Taxonomy::embedded().unwrap());
+    let lexicon = Arc::new(Lexicon::new(&taxonomy, None));
+    Wording::new(taxonomy, lexicon, &Arc::new(Model::embedded().unwrap()))
+});
+
+fn suggested(text: &str, lang: Lang) -> Vec<(String, String)> {
+    let found = WORDING.suggest(text, lang, 20);
+    let all = found.occupations.iter().chain(&found.skills);
+    all.map(|one| {
+        let label = WORDING.taxonomy.label(one.concept, Lang::En).to_owned();
+        let words = one.evidence.first().map(|one| text[one.start..one.end].to_owned());
+        (label, words.unwrap_or_default())
+    })
+    .collect()
+}
+
+#[test]
+fn what_is_told_is_suggested_with_its_words() {
+    for (text, lang, label, words) in [
+        (
+            "Olen ollut siivoojana sairaalassa. Osaan ajaa trukkia.",
+            Lang::Fi,
+            "building cleaner",
+            "siivoojana",
+        ),
+        (
+            "Jag har jobbat som lastbilschaufför i tio år.",
+            Lang::Sv,
+            "cargo vehicle driver",
+            "lastbilschaufför",
+        ),
+        ("I worked as a welder and I speak English.", Lang::En, "welder", "welder"),
+    ] {
+        let found = suggested(text, lang);
+        assert!(
+            found.iter().any(|(name, by)| name == label && by.contains(words)),
+            "{text}: {found:?}"
+        );
+    }
+}
+
+#[test]
+fn what_is_denied_is_not_suggested() {
+    for (text, lang, label) in [
+        ("En ole koskaan ollut hitsaajana.", Lang::Fi, "welder"),
+        ("Jag är inte svetsare.", Lang::Sv, "welder"),
+        ("I have never been a welder.", Lang::En, "welder"),
+    ] {
+        let found = suggested(text, lang);
+        assert!(found.iter().all(|(name, _)| name != label), "{text}: {found:?}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn evidence_lies_within_the_text(text in "\\PC{0,60}") {
+        let found = WORDING.suggest(&text, Lang::Fi, 10);
+        prop_assert_eq!(&found, &WORDING.suggest(&text, Lang::Fi, 10));
+        for one in found.occupations.iter().chain(&found.skills) {
+            prop_assert!(one.probability > 0.0 && one.probability <= 1.0);
+            for evidence in &one.evidence {
+                prop_assert!(text.get(evidence.start..evidence.end).is_some());
+            }
+        }
+    }
+}
