@@ -9,6 +9,7 @@ mod lists;
 mod privacy;
 mod records;
 mod running;
+mod wording;
 
 use std::collections::BTreeMap;
 use std::io::Write;

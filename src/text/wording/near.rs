@@ -7,7 +7,7 @@ use crate::taxonomy::{Concept, ConceptKind, LabelKind, Taxonomy};
 use crate::text::relatedness::{Encoder, IndexedLabel, LabelIndex, Model};
 
 /// Alternative labels of a skill that are compared, in each language; English skills have many that differ in a word.
-const SKILL_ALTERNATIVES: usize = 6;
+const SKILL_ALTERNATIVES: usize = 3;
 
 /// A concept that words may mean.
 #[derive(Debug, Clone, Copy, PartialEq)]
