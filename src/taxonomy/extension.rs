@@ -14,6 +14,7 @@
 //! ISO 8601; an empty `valid_until` has no end.
 
 use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
 
 use jiff::civil::Date;
@@ -176,6 +177,8 @@ impl Taxonomy {
         let mut extended = Extended::default();
         let mut lists: [Vec<Vec<RawLabel>>; 3] = Lang::ALL.map(|lang| self.raw_labels(lang));
         let mut gained = HashSet::new();
+        let mut hash = DefaultHasher::new();
+        self.extensions.hash(&mut hash);
         let mut reader = csv::Reader::from_reader(csv.as_bytes());
         let headers = reader.headers().map_err(|error| wrong_csv(file, &error))?.clone();
         for record in reader.into_records() {
@@ -198,7 +201,9 @@ impl Taxonomy {
             extended.shared += usize::from(!self.lookup(&added.label.text, added.lang).is_empty());
             extended.labels += 1;
             gained.insert(added.concept);
-            list.push(added.label);
+            let Added { lang, concept, label } = added;
+            (lang as usize, concept.index(), label.kind.number(), &label.text).hash(&mut hash);
+            list.push(label);
         }
         extended.concepts = gained.len();
         let languages = Lang::ALL.map(|lang| {
@@ -211,6 +216,9 @@ impl Taxonomy {
         });
         let [fi, sv, en] = languages;
         self.languages = [fi?, sv?, en?];
+        if extended.labels > 0 {
+            self.extensions = Some(hash.finish());
+        }
         Ok(extended)
     }
 

@@ -31,6 +31,8 @@ static EMBEDDED: &[u8] = include_bytes!("../../data/esco.pack");
 #[derive(Debug)]
 pub struct Taxonomy {
     version: String,
+    /// Hash of what extensions have added.
+    pub(super) extensions: Option<u64>,
     meta: Meta,
     pub(super) kinds: Vec<ConceptKind>,
     reuse: Vec<Option<ReuseLevel>>,
@@ -217,6 +219,7 @@ impl Taxonomy {
             Ok((code.clone(), OtherLanguage { section, table: OnceLock::new() }))
         });
         Ok(Self {
+            extensions: None,
             version: format!("{}-{}-{:08x}", meta.source, meta.release, archive.content_hash >> 32),
             kinds: fixed(&archive, "kinds", count, |[kind]| ConceptKind::from_number(kind))?,
             reuse,
@@ -249,6 +252,15 @@ impl Taxonomy {
     #[must_use]
     pub fn version(&self) -> &str {
         &self.version
+    }
+
+    /// The version with a mark of what extensions have added: where it is the same, labels and relations are.
+    #[must_use]
+    pub fn revision(&self) -> String {
+        match self.extensions {
+            Some(hash) => format!("{}+{:08x}", self.version, hash >> 32),
+            None => self.version.clone(),
+        }
     }
 
     /// Source and changes, in the words that its terms of reuse ask to be shown.
@@ -350,7 +362,7 @@ impl Taxonomy {
         named.filter(move |(bit, _)| bits >> bit & 1 == 1).map(|(_, name)| name.as_str())
     }
 
-    fn language(&self, lang: Lang) -> &Language {
+    pub(super) fn language(&self, lang: Lang) -> &Language {
         let [fi, sv, en] = &self.languages;
         match lang {
             Lang::Fi => fi,

@@ -15,6 +15,7 @@
 
 mod build;
 pub mod codes;
+mod complete;
 mod concept;
 mod error;
 mod esco;
@@ -32,6 +33,7 @@ mod table;
 mod tests;
 
 pub use build::{LabelVectors, build};
+pub use complete::{Completion, Fit};
 pub use concept::{
     CREDIT_CUT, CREDIT_STEPS, Concept, ConceptKind, LabelKind, ReuseLevel, credit_value,
 };
