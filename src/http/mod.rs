@@ -36,8 +36,8 @@ pub use records::{WriteAnswer, WriteOutcome};
 pub use serve::{BindError, Connections, check_bind, serve, serve_within};
 pub use state::{AppState, Limits};
 pub use taxonomy::{
-    CodeListAnswer, CodeListName, CodeName, ConceptAnswer, ConceptSuggestion, KindCount, Labels,
-    PlaceSuggestion, RelatedConcept, TaxonomyAnswer,
+    CodeListAnswer, CodeListName, CodeName, ConceptAnswer, ConceptList, ConceptSuggestion,
+    KindCount, Labels, ListedConcept, PlaceSuggestion, RelatedConcept, TaxonomyAnswer,
 };
 
 use axum::Router;
@@ -70,6 +70,8 @@ fn described() -> OpenApiRouter<AppState> {
         .routes(routes!(matches::candidates))
         .routes(routes!(matches::pair))
         .routes(routes!(taxonomy::overview))
+        .routes(routes!(taxonomy::concepts))
+        .routes(routes!(taxonomy::concept_by_id))
         .routes(routes!(taxonomy::concept))
         .routes(routes!(taxonomy::suggest))
         .routes(routes!(taxonomy::suggest_places))
