@@ -11,6 +11,7 @@
 mod body;
 mod bulk;
 mod edge;
+mod extensions;
 mod matches;
 mod metrics;
 mod openapi;
@@ -26,6 +27,7 @@ mod taxonomy;
 mod vacancies;
 
 pub use bulk::{BulkAnswer, Rejection};
+pub use extensions::{ExtensionLabelAnswer, ExtensionsAnswer};
 pub use matches::{
     MatchCandidatesBody, MatchList, MatchPairBody, MatchVacanciesBody, MatchedCandidate,
     MatchedVacancy, PairAnswer,
@@ -73,6 +75,7 @@ fn described() -> OpenApiRouter<AppState> {
         .routes(routes!(taxonomy::concepts))
         .routes(routes!(taxonomy::concept_by_id))
         .routes(routes!(taxonomy::concept))
+        .routes(routes!(extensions::extensions))
         .routes(routes!(taxonomy::suggest))
         .routes(routes!(taxonomy::suggest_places))
         .routes(routes!(taxonomy::code_lists))

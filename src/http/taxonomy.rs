@@ -339,7 +339,7 @@ pub(super) async fn concepts(
 /// Concepts with names that fit a text, in the reader's language first, best first.
 fn named_so(service: &Service, text: &str, lang: Lang) -> Vec<Concept> {
     let taxonomy = &service.reference().taxonomy;
-    let mut best: HashMap<Concept, (Fit, bool, usize)> = HashMap::new();
+    let mut best: HashMap<Concept, (Fit, bool, LabelKind, usize)> = HashMap::new();
     let mut offer = |similar: bool| {
         for of in Lang::ALL {
             let found = match similar {
@@ -347,7 +347,7 @@ fn named_so(service: &Service, text: &str, lang: Lang) -> Vec<Concept> {
                 false => taxonomy.complete(text, of, false),
             };
             for found in found {
-                let rank = (found.fit, of != lang, found.label.len());
+                let rank = (found.fit, of != lang, found.kind, found.label.len());
                 let known = best.entry(found.concept).or_insert(rank);
                 *known = rank.min(*known);
             }

@@ -35,4 +35,4 @@ pub use crate::search::{
 pub use crate::store::{Outcome, StoreError};
 pub use crate::taxonomy::codes::Code;
 pub use crate::taxonomy::places::{Place, PlaceKind};
-pub use crate::taxonomy::{Concept, ConceptKind, Fit, LabelKind};
+pub use crate::taxonomy::{Concept, ConceptKind, ExtensionLabel, Fit, LabelKind};

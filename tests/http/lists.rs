@@ -6,7 +6,8 @@
 //! 6. Languages are taken from parameter, body, header.
 //! 7. Classifications answer.
 //! 8. Concepts are found by id, URI, group and name, with tags that spare what is known.
-//! 9. What is misspelt is completed and corrected.
+//! 9. Extensions are listed with their nearest ESCO concept, as JSON and as CSV that can be read again.
+//! 10. What is misspelt is completed and corrected.
 
 use std::collections::HashSet;
 
@@ -268,4 +269,27 @@ fn misspelt_words_are_understood() {
         assert_eq!(first["label"], "lähihoitaja", "{typed}");
         assert!(first["ads"].as_u64() > Some(0), "{first}");
     }
+}
+
+#[test]
+fn extensions_are_listed() {
+    let listed = SERVER.get("/v1/taxonomy/extensions?lang=fi").json();
+    let labels = listed["labels"].as_array().unwrap();
+    assert!(labels.len() > 400, "{}", labels.len());
+    let nurse = labels.iter().find(|label| label["label"] == "närvårdare").unwrap();
+    assert_eq!(nurse["parent"]["label"], "lähihoitaja", "{nurse}");
+    let uri = nurse["parent_uri"].as_str().unwrap();
+    assert!(uri.starts_with("http://data.europa.eu/esco/occupation/"), "{uri}");
+    let conflicts = SERVER.get("/v1/taxonomy/extensions?conflicts=true").json();
+    assert_eq!(
+        conflicts["labels"].as_array().map(Vec::len),
+        listed["conflicts"].as_u64().map(|n| n as usize)
+    );
+    let table = SERVER.get("/v1/taxonomy/extensions?format=csv");
+    assert!(table.headers["content-type"].starts_with("text/csv"));
+    let mut taxonomy = kohtaanto::taxonomy::Taxonomy::embedded().unwrap();
+    let day = jiff::civil::date(2026, 11, 22);
+    let read = taxonomy.extend("export.csv".as_ref(), &table.text, day).unwrap();
+    assert_eq!(read.labels, labels.len());
+    SERVER.get("/v1/taxonomy/extensions?format=xml").refuses("format");
 }
