@@ -612,6 +612,15 @@ async fn a_search_can_be_narrowed_and_widened() {
 }
 
 #[tokio::test]
+async fn a_misspelt_search_offers_the_right_one() {
+    let page = get(&format!("/fi/search?q={}", encoded("lähihoitjaa"))).await;
+    let link = format!("/fi/search?q={}", encoded("lähihoitaja"));
+    assert!(page.body.contains("Tarkoititko"), "{}", page.body);
+    assert!(page.body.contains(&format!("href=\"{link}\"")), "{}", page.body);
+    assert!(!get(&link).await.body.contains("Tarkoititko"));
+}
+
+#[tokio::test]
 async fn suggestions_are_names_in_the_language_of_the_page() {
     for (lang, kind, text, expected) in [
         ("fi", "occupation", "hits", "hitsaaja"),

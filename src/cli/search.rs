@@ -80,6 +80,9 @@ pub(super) fn run(args: &SearchArgs, global: &Global) -> anyhow::Result<()> {
             ));
         }
     }
+    if let Some(meant) = &answer.did_you_mean {
+        tell(format_args!("did you mean: {meant}"));
+    }
     if let Some(relaxed) = &answer.relaxed {
         tell(format_args!(
             "only {} have all words; not required: {}",

@@ -22,6 +22,7 @@ Examples:
   kohtaanto taxonomy lookup \"lähihoitaja\"
   kohtaanto taxonomy lookup --lang sv \"sjuksköt\" --limit 5 --json
   kohtaanto taxonomy build esco-download -o esco.pack
+  kohtaanto taxonomy build esco --delta esco/delta_1_2_0 -o esco.pack
   KOHTAANTO__DATA__TAXONOMY=esco.pack kohtaanto";
 
 /// Build and look into the classifications
@@ -41,6 +42,10 @@ enum TaxonomyCommand {
     Build {
         /// Folder with ESCO's files
         dir: PathBuf,
+        /// Folder with the changes to a later version, which are applied; ids that it removes keep leading to what
+        /// took their place
+        #[arg(long, value_name = "DIR")]
+        delta: Option<PathBuf>,
         /// File to write
         #[arg(short, long, value_name = "FILE")]
         out: PathBuf,
@@ -120,13 +125,16 @@ struct Found<'a> {
 pub(super) fn run(args: &TaxonomyArgs, global: &Global) -> anyhow::Result<()> {
     let config = global.start()?;
     match &args.command {
-        TaxonomyCommand::Build { dir, out, vectors } => {
+        TaxonomyCommand::Build { dir, delta, out, vectors } => {
             let vectors = vectors
                 .as_deref()
                 .map(|path| StaticVectors::open(path).with_context(|| path.display().to_string()))
                 .transpose()?;
             let vectors = vectors.as_ref().map(|vectors| vectors as &dyn LabelVectors);
-            let pack = crate::taxonomy::build(dir, vectors, &|step| tell(step))?;
+            let pack =
+                crate::taxonomy::build_with_delta(dir, delta.as_deref(), vectors, &|step| {
+                    tell(step)
+                })?;
             // What cannot be read is not written.
             let taxonomy = Taxonomy::from_bytes(&pack)?;
             std::fs::write(out, &pack)

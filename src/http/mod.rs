@@ -11,6 +11,7 @@
 mod body;
 mod bulk;
 mod edge;
+mod extensions;
 mod matches;
 mod metrics;
 mod openapi;
@@ -27,6 +28,7 @@ mod vacancies;
 mod wording;
 
 pub use bulk::{BulkAnswer, Rejection};
+pub use extensions::{ExtensionLabelAnswer, ExtensionsAnswer};
 pub use matches::{
     MatchCandidatesBody, MatchList, MatchPairBody, MatchVacanciesBody, MatchedCandidate,
     MatchedVacancy, PairAnswer,
@@ -37,8 +39,8 @@ pub use records::{WriteAnswer, WriteOutcome};
 pub use serve::{BindError, Connections, check_bind, serve, serve_within};
 pub use state::{AppState, Limits};
 pub use taxonomy::{
-    CodeListAnswer, CodeListName, CodeName, ConceptAnswer, ConceptSuggestion, KindCount, Labels,
-    PlaceSuggestion, RelatedConcept, TaxonomyAnswer,
+    CodeListAnswer, CodeListName, CodeName, ConceptAnswer, ConceptList, ConceptSuggestion,
+    KindCount, Labels, ListedConcept, PlaceSuggestion, RelatedConcept, TaxonomyAnswer,
 };
 
 use axum::Router;
@@ -71,7 +73,10 @@ fn described() -> OpenApiRouter<AppState> {
         .routes(routes!(matches::candidates))
         .routes(routes!(matches::pair))
         .routes(routes!(taxonomy::overview))
+        .routes(routes!(taxonomy::concepts))
+        .routes(routes!(taxonomy::concept_by_id))
         .routes(routes!(taxonomy::concept))
+        .routes(routes!(extensions::extensions))
         .routes(routes!(taxonomy::suggest))
         .routes(routes!(taxonomy::suggest_places))
         .routes(routes!(taxonomy::code_lists))

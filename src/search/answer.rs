@@ -80,6 +80,9 @@ pub struct SearchAnswer {
     /// What was made optional, if anything.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub relaxed: Option<Relaxed>,
+    /// The query with words corrected that no advert has, or hardly any, where it finds more so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub did_you_mean: Option<String>,
     /// Facets that were asked for.
     pub facets: Vec<FacetAnswer>,
     /// Asks for the next page; absent on the last.

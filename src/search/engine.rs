@@ -11,6 +11,7 @@ use super::SearchError;
 use super::answer::{
     FacetAnswer, FacetAnswerValue, Hit, ProfileSearchAnswer, RelaxReason, Relaxed, SearchAnswer,
 };
+use super::correct::Corrections;
 use super::cursor::Cursor;
 use super::labels::code_label;
 use super::phrases::Phrases;
@@ -19,6 +20,7 @@ use super::request::{
     Operator, Part, PartKind, ProfileSearchRequest, ProfileSort, SearchRequest, Sort, check,
 };
 use super::run::{Prepared, Ranked, Top, number_key, score_key};
+use super::suggest::Sources;
 use super::understand::{Understanding, Understood};
 use crate::domain::{Invalid, Lang};
 use crate::index::facet::{Count, FacetCounter, FacetCounts, FacetName};
@@ -30,7 +32,7 @@ use crate::taxonomy::codes::Codes;
 use crate::text::mention::Lexicon;
 
 /// Fewer hits than this make leftover words optional.
-const FEW_HITS: u64 = 10;
+pub(super) const FEW_HITS: u64 = 10;
 
 /// Answers searches. It holds what queries are understood with and no index; cheap to clone.
 #[derive(Debug, Clone)]
@@ -39,6 +41,8 @@ pub struct SearchEngine {
     codes: Arc<Codes>,
     lexicon: Arc<Lexicon>,
     phrases: Arc<Phrases>,
+    pub(super) sources: Arc<Sources>,
+    pub(super) corrections: Arc<Corrections>,
 }
 
 /// What one pass over the hits finds.
@@ -62,7 +66,13 @@ impl SearchEngine {
     /// An engine over loaded classifications; [`lexicon`](super::lexicon) makes the lexicon.
     #[must_use]
     pub fn new(reference: Reference, codes: Arc<Codes>, lexicon: Arc<Lexicon>) -> Self {
-        Self { reference, codes, lexicon, phrases: Arc::new(Phrases::new()) }
+        let sources = Arc::new(Sources::new(&reference));
+        let (phrases, corrections) = (Arc::new(Phrases::new()), Arc::default());
+        Self { reference, codes, lexicon, phrases, sources, corrections }
+    }
+
+    pub(super) fn lexicon(&self) -> &Lexicon {
+        &self.lexicon
     }
 
     /// The parts of a query, as an answer would give them.
@@ -82,7 +92,7 @@ impl SearchEngine {
     }
 
     /// Parts of the request, or of its query, with their names.
-    fn parts(
+    pub(super) fn parts(
         &self,
         query: &str,
         parts: Option<&[Part]>,
@@ -133,6 +143,8 @@ impl SearchEngine {
             pass(snapshot, query.as_deref(), &filters, &order, counter, top)
         };
         let (pass, level, relaxed) = relax(&parts, cursor, run, |pass| pass.total)?;
+        let strict_total = relaxed.as_ref().map_or(pass.total, |relaxed| relaxed.strict_total);
+        let did_you_mean = self.did_you_mean(snapshot, request, &parts, strict_total, &filters)?;
         let shown = pass.ranked.len() as u64;
         let next_cursor = pass
             .ranked
@@ -159,6 +171,7 @@ impl SearchEngine {
             positions: pass.positions,
             hits,
             relaxed,
+            did_you_mean,
             facets: facets.into_iter().map(name).collect(),
             next_cursor,
             generation: snapshot.sequence(),

@@ -4,12 +4,13 @@
 //! [`Snapshot`](crate::index::Snapshot). The query text is parsed (words, phrases, operators; nothing is an
 //! error), its concepts, places and terms of work are recognised, and both become [`Part`]s, which the answer
 //! gives back and a request may send changed. Hits come from one pass over the postings that also counts
-//! totals and facets. [`highlight()`] marks the words of a query in a text, and
+//! totals and facets; words that no document has are corrected ([`SearchAnswer::did_you_mean`]). [`highlight()`] marks the words of a query in a text, and
 //! [`SearchEngine::suggest`] completes what is being typed.
 //!
 //! **Invariant:** recognising a concept never loses a hit that its words alone would have found.
 
 mod answer;
+mod correct;
 mod cursor;
 mod engine;
 mod highlight;

@@ -8,6 +8,8 @@
 //! 7. No query makes it fail.
 //! 8. Suggestions count open adverts.
 //! 9. Candidates are found by their concepts.
+//! 10. Words are completed at any of their parts, inflected, misspelt and in three languages; exact before the rest.
+//! 11. A misspelt query is corrected where that finds more, and only there.
 
 use std::collections::HashSet;
 use std::sync::{Arc, LazyLock};
@@ -221,6 +223,71 @@ fn suggestions_count_open_adverts(index: &Index<VacancyColumns>) {
     assert!(suggest("").iter().all(|(kind, ..)| *kind != SuggestionKind::Employer));
 }
 
+fn suggestions_forgive(index: &Index<VacancyColumns>) {
+    let suggest = |prefix: &str, lang: Lang, filters: VacancyFilters| {
+        let filters = filters.compile(&REFERENCE, now()).unwrap();
+        ENGINE.suggest(&index.snapshot(), prefix, lang, 10, &filters).unwrap()
+    };
+    let found = |prefix: &str, lang: Lang, label: &str| {
+        let list = suggest(prefix, lang, VacancyFilters::default());
+        let at = list.iter().position(|item| item.label == label);
+        let at = at.unwrap_or_else(|| panic!("{prefix}: {list:?}"));
+        (at, list.into_iter().nth(at).unwrap())
+    };
+    // Inflected, misspelt, the last part of a compound, another language.
+    assert_eq!(found("hitsaajan", Lang::Fi, "hitsaaja").1.ads, 2);
+    assert_eq!(found("hitsaajiksi", Lang::Fi, "hitsaaja").0, 0);
+    assert_eq!(found("histaaja", Lang::Fi, "hitsaaja").0, 0);
+    let nurse = REFERENCE.taxonomy.find(&concept("specialist nurse")).unwrap();
+    let nurse = REFERENCE.taxonomy.label(nurse, Lang::Fi);
+    assert_eq!(found("hoitaja", Lang::Fi, nurse).1.ads, 1);
+    assert_eq!(found("welder", Lang::Fi, "hitsaaja").1.matched.as_deref(), Some("welder"));
+    assert_eq!(found("Turussa", Lang::Fi, "Turku").1.ads, 2);
+    assert_eq!(found("Tamprere", Lang::Fi, "Tampere").1.ads, 1);
+    assert_eq!(found("Åb", Lang::Sv, "Åbo").1.ads, 2);
+    assert_eq!(found("steel", Lang::Fi, "Meri Steel").1.ads, 1);
+    assert_eq!(found("hoiav", Lang::Fi, "Pirkan Hoiva Oy").1.kind, SuggestionKind::Employer);
+    // Adverts count in the context of the filters, and rank.
+    let turku = VacancyFilters { place: vec!["municipality:853".to_owned()], ..Default::default() };
+    let list = suggest("hitsaaja", Lang::Fi, turku.clone());
+    assert_eq!((list[0].label.as_str(), list[0].ads), ("hitsaaja", 1));
+    assert!(suggest("hoiva", Lang::Fi, turku).iter().all(|it| it.kind != SuggestionKind::Employer));
+    let java = suggest("java", Lang::En, VacancyFilters::default());
+    let skill = java.iter().find(|item| item.kind == SuggestionKind::Skill).unwrap();
+    assert_eq!((skill.label.as_str(), skill.ads), ("Java (computer programming)", 1));
+    // Each concept once, and never more than asked for.
+    for prefix in ["s", "sa", "hoi", "ohjelm", "developer", "xq", "\u{0}", "🦀🦀🦀🦀"] {
+        let list = suggest(prefix, Lang::Fi, VacancyFilters::default());
+        let values: HashSet<_> = list.iter().map(|item| (item.kind, &item.value)).collect();
+        assert!(values.len() == list.len() && list.len() <= 40, "{prefix}");
+        assert_eq!(list, suggest(prefix, Lang::Fi, VacancyFilters::default()));
+    }
+}
+
+fn misspelt_queries_are_corrected(index: &Index<VacancyColumns>) {
+    let meant = |query: &str| ask(index, &words(query)).did_you_mean;
+    assert_eq!(meant("histaaja").as_deref(), Some("hitsaaja"));
+    assert_eq!(
+        meant("Sairaanhoitjaa vuodeosastolle").as_deref(),
+        Some("Sairaanhoitaja vuodeosastolle")
+    );
+    assert_eq!(meant("wleder Turku").as_deref(), Some("welder Turku"));
+    assert_eq!(meant("welder Trku").as_deref(), Some("welder Turku"));
+    assert_eq!(meant("Pirkna").as_deref(), Some("Pirkan"));
+    for right in ["welder", "hitsaajaa Turku", "kock", "", "qqqqqqqq", "-histaaja", "abc", "c+++"] {
+        assert_eq!(meant(right), None, "{right}");
+    }
+    // A correction that finds nothing more is none.
+    let request = SearchRequest {
+        filters: VacancyFilters {
+            place: vec!["municipality:837".to_owned()],
+            ..Default::default()
+        },
+        ..words("histaaja")
+    };
+    assert_eq!(ask(index, &request).did_you_mean, None);
+}
+
 fn candidates_are_found_by_concepts() {
     let index: Index<ProfileColumns> = Index::in_memory("test", &SETTINGS, &REFERENCE).unwrap();
     for (id, occupation, home) in
@@ -258,6 +325,8 @@ fn a_small_collection_answers() {
     few_hits_make_words_optional(&index);
     highlights_come_from_the_answer(&index);
     suggestions_count_open_adverts(&index);
+    suggestions_forgive(&index);
+    misspelt_queries_are_corrected(&index);
     wrong_requests_are_refused(&index);
     candidates_are_found_by_concepts();
 }

@@ -48,6 +48,9 @@ pub struct FoundVacancies {
     /// What was made optional, if anything.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub relaxed: Option<Relaxed>,
+    /// The query with words corrected that no advert has, or hardly any, where it finds more so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub did_you_mean: Option<String>,
     /// Facets that were asked for.
     pub facets: Vec<FacetAnswer>,
     /// Asks for the next page; absent on the last.
@@ -155,6 +158,7 @@ impl Service {
             hits: answer.hits.into_iter().zip(records).map(found).collect(),
             parts: answer.parts,
             relaxed: answer.relaxed,
+            did_you_mean: answer.did_you_mean,
             facets: answer.facets,
             next_cursor: answer.next_cursor,
             index_sequence: answer.generation,

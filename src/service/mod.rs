@@ -32,9 +32,9 @@ pub use crate::matching::{
 };
 pub use crate::search::{
     FacetAnswer, Hit, MAX_QUERY_CHARS, Operator, Part, PartKind, ProfileSearchRequest, QueryTerms,
-    SearchAnswer, SearchRequest, Sort, Suggestion, highlight,
+    SearchAnswer, SearchRequest, Sort, Suggestion, SuggestionKind, highlight,
 };
 pub use crate::store::{Outcome, StoreError};
 pub use crate::taxonomy::codes::Code;
 pub use crate::taxonomy::places::{Place, PlaceKind};
-pub use crate::taxonomy::{Concept, ConceptKind, LabelKind};
+pub use crate::taxonomy::{Concept, ConceptKind, ExtensionLabel, Fit, LabelKind};

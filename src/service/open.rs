@@ -1,6 +1,6 @@
 //! Opening the service and closing it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock, PoisonError};
 
 use super::error::ServiceError;
@@ -28,7 +28,7 @@ pub struct Options {
     pub data_dir: Option<PathBuf>,
     /// Taxonomy pack instead of the one in the binary.
     pub taxonomy: Option<PathBuf>,
-    /// Extension of the taxonomy; without one Finland's, if the taxonomy is the one in the binary.
+    /// Extension of the taxonomy, a file or a folder of `*.csv`; without one Finland's, if the taxonomy is the one in the binary.
     pub extension: Option<PathBuf>,
     /// Postal codes of an operator.
     pub postal_codes: Option<PathBuf>,
@@ -219,15 +219,23 @@ impl Service {
     }
 }
 
-/// Adds the configured extension; Finland's where none is configured and the pack is the built-in one, because its
-/// ids are that pack's.
+/// Adds the configured extensions; Finland's where none is configured and the pack is the built-in one, because its
+/// ids are that pack's. Of a folder all files named `*.csv` count, in the order of their names.
 fn extend(taxonomy: &mut Taxonomy, options: &Options) -> Result<(), ServiceError> {
     let today = options.clock.today();
+    let read = |path: &PathBuf| {
+        std::fs::read_to_string(path).map_err(start_error(path.display().to_string()))
+    };
     let extended = match &options.extension {
         Some(path) => {
-            let csv =
-                std::fs::read_to_string(path).map_err(start_error(path.display().to_string()))?;
-            taxonomy.extend(path, &csv, today).map_err(start_error("taxonomy extension"))?
+            let files = if path.is_dir() { csv_files(path)? } else { vec![path.clone()] };
+            let texts = files.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+            let files: Vec<(&Path, &str)> = files
+                .iter()
+                .zip(&texts)
+                .map(|(file, text)| (file.as_path(), text.as_str()))
+                .collect();
+            taxonomy.extend_all(&files, today).map_err(start_error("taxonomy extension"))?
         }
         None if options.taxonomy.is_none() => taxonomy
             .extend_with_finland(today)
@@ -240,7 +248,25 @@ fn extend(taxonomy: &mut Taxonomy, options: &Options) -> Result<(), ServiceError
         shared = extended.shared,
         "taxonomy extended"
     );
+    for label in taxonomy.extension_labels().iter().filter(|label| !label.shared_with.is_empty()) {
+        let others: Vec<&str> = label.shared_with.iter().map(|other| taxonomy.id(*other)).collect();
+        let (file, line, others) = (&label.file, label.line, others.join(", "));
+        tracing::debug!(%file, line, label = label.label, others, "label of another concept, too");
+    }
     Ok(())
+}
+
+fn csv_files(folder: &Path) -> Result<Vec<PathBuf>, ServiceError> {
+    let unreadable = || start_error(folder.display().to_string());
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder).map_err(unreadable())? {
+        let path = entry.map_err(unreadable())?.path();
+        if path.extension().is_some_and(|extension| extension == "csv") {
+            files.push(path);
+        }
+    }
+    files.sort_unstable();
+    Ok(files)
 }
 
 fn load_reference(options: &Options) -> Result<Reference, ServiceError> {

@@ -62,7 +62,29 @@ pub fn build(
     vectors: Option<&dyn LabelVectors>,
     progress: &dyn Fn(&str),
 ) -> Result<Vec<u8>, TaxonomyError> {
-    let source = esco::read(dir, progress)?;
+    build_with_delta(dir, None, vectors, progress)
+}
+
+/// As [`build()`], with the changes of `delta`, a folder that leads from the version in `dir` to a later one: concepts
+/// added, removed and named anew, relations added and removed. Ids of removed concepts lead to what took their
+/// place: the concept that has their name, else the skill that their occupations have won instead, else the nearest
+/// one above.
+///
+/// # Errors
+/// As [`build()`].
+pub fn build_with_delta(
+    dir: &Path,
+    delta: Option<&Path>,
+    vectors: Option<&dyn LabelVectors>,
+    progress: &dyn Fn(&str),
+) -> Result<Vec<u8>, TaxonomyError> {
+    let mut source = esco::read(dir, progress)?;
+    if let Some(delta) = delta {
+        esco::delta::apply(&mut source, delta, progress)?;
+        if source.concepts.len() > Concept::MAX_COUNT {
+            return Err(TaxonomyError::TooManyConcepts { count: source.concepts.len() });
+        }
+    }
     let numbers: HashMap<&str, Concept> = source
         .concepts
         .keys()
@@ -120,6 +142,13 @@ pub fn build(
         let mut bytes = Vec::new();
         rows.encode(&mut bytes);
         writer.add(name, bytes);
+    }
+    if !source.replaced.is_empty() {
+        let known = source.replaced.iter();
+        let lines = known.filter_map(|(old, new)| {
+            Some(format!("{old}\t{}\n", numbers.get(new.as_str())?.to_u16()))
+        });
+        writer.add("replaced", lines.collect::<String>().into_bytes());
     }
     for lang in Lang::ALL {
         let name = format!("labels-{lang}");

@@ -13,7 +13,8 @@
 //! is `released`, `draft` or `withdrawn`, and only released rows that are valid on the day count. Dates are those of
 //! ISO 8601; an empty `valid_until` has no end.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
 
 use jiff::civil::Date;
@@ -41,10 +42,41 @@ struct Row {
     status: String,
     valid_from: String,
     valid_until: String,
-    #[serde(rename = "author")]
-    _author: String,
-    #[serde(rename = "comment")]
-    _comment: String,
+    author: String,
+    comment: String,
+}
+
+/// A label that an extension has added, with all that its row says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExtensionLabel {
+    /// The label.
+    pub label: String,
+    /// Its language.
+    pub language: Lang,
+    /// What it is to its concept, as the row says: `preferred`, `alternative` or `hidden`.
+    pub label_type: String,
+    /// Local id of what it names; the id of the ESCO concept where it is another name of that.
+    pub concept: String,
+    /// The nearest ESCO concept: what leaves the house.
+    pub parent: Concept,
+    /// `label`, `occupation` or `skill`.
+    pub kind: String,
+    /// `released`: others are not loaded.
+    pub status: String,
+    /// First day, if any.
+    pub valid_from: String,
+    /// Last day, if any.
+    pub valid_until: String,
+    /// Who is responsible for it.
+    pub author: String,
+    /// A remark.
+    pub comment: String,
+    /// File that it comes from.
+    pub file: String,
+    /// Line in the file.
+    pub line: u64,
+    /// Other concepts that have the same label in the same language: a conflict to look at. Both readings stay.
+    pub shared_with: Vec<Concept>,
 }
 
 /// What an extension brought.
@@ -173,33 +205,76 @@ impl Taxonomy {
         csv: &str,
         today: Date,
     ) -> Result<Extended, TaxonomyError> {
+        self.extend_all(&[(file, csv)], today)
+    }
+
+    /// Adds the labels of several extensions, in their order; each path is only named in errors and lists.
+    ///
+    /// # Errors
+    /// As [`Taxonomy::extend`]: nothing is added where one row is wrong.
+    pub fn extend_all(
+        &mut self,
+        files: &[(&Path, &str)],
+        today: Date,
+    ) -> Result<Extended, TaxonomyError> {
         let mut extended = Extended::default();
         let mut lists: [Vec<Vec<RawLabel>>; 3] = Lang::ALL.map(|lang| self.raw_labels(lang));
-        let mut gained = HashSet::new();
-        let mut reader = csv::Reader::from_reader(csv.as_bytes());
-        let headers = reader.headers().map_err(|error| wrong_csv(file, &error))?.clone();
-        for record in reader.into_records() {
-            let record = record.map_err(|error| wrong_csv(file, &error))?;
-            let line = record.position().map_or(0, csv::Position::line);
-            let source = Source { file, line };
-            let row: Row = record
-                .deserialize(Some(&headers))
-                .map_err(|error| source.wrong("row", &error.to_string(), "the eleven columns"))?;
-            let Some(added) = source.read(&row, self, today)? else {
-                extended.skipped += 1;
-                continue;
-            };
-            let list = &mut lists[added.lang as usize][added.concept.index()];
-            let key = label_key(&added.label.text);
-            if list.iter().any(|known| label_key(&known.text) == key) {
-                extended.skipped += 1;
-                continue;
+        let mut rows: Vec<ExtensionLabel> = Vec::new();
+        // Concepts that the rows so far have given a label, by language and key.
+        let mut given: HashMap<(Lang, String), Vec<Concept>> = HashMap::new();
+        let mut hash = DefaultHasher::new();
+        self.extensions.hash(&mut hash);
+        for (file, csv) in files {
+            let mut reader = csv::Reader::from_reader(csv.as_bytes());
+            let headers = reader.headers().map_err(|error| wrong_csv(file, &error))?.clone();
+            for record in reader.into_records() {
+                let record = record.map_err(|error| wrong_csv(file, &error))?;
+                let line = record.position().map_or(0, csv::Position::line);
+                let source = Source { file, line };
+                let row: Row = record.deserialize(Some(&headers)).map_err(|error| {
+                    source.wrong("row", &error.to_string(), "the eleven columns")
+                })?;
+                let Some(added) = source.read(&row, self, today)? else {
+                    extended.skipped += 1;
+                    continue;
+                };
+                let Added { lang, concept, label } = added;
+                let list = &mut lists[lang as usize][concept.index()];
+                let key = label_key(&label.text);
+                if list.iter().any(|known| label_key(&known.text) == key) {
+                    extended.skipped += 1;
+                    continue;
+                }
+                let mut shared_with = self.lookup(&label.text, lang);
+                let given = given.entry((lang, key)).or_default();
+                shared_with.extend(given.iter().copied());
+                shared_with.sort_unstable();
+                shared_with.dedup();
+                given.push(concept);
+                extended.shared += usize::from(!shared_with.is_empty());
+                (lang as usize, concept.index(), label.kind.number(), &label.text).hash(&mut hash);
+                let own = row.kind == "label";
+                rows.push(ExtensionLabel {
+                    label: label.text.clone(),
+                    language: lang,
+                    label_type: row.label_type,
+                    concept: if own { self.id(concept).to_owned() } else { row.concept },
+                    parent: concept,
+                    kind: row.kind,
+                    status: row.status,
+                    valid_from: row.valid_from,
+                    valid_until: row.valid_until,
+                    author: row.author,
+                    comment: row.comment,
+                    file: file.display().to_string(),
+                    line,
+                    shared_with,
+                });
+                list.push(label);
             }
-            extended.shared += usize::from(!self.lookup(&added.label.text, added.lang).is_empty());
-            extended.labels += 1;
-            gained.insert(added.concept);
-            list.push(added.label);
         }
+        extended.labels = rows.len();
+        let gained: HashSet<Concept> = rows.iter().map(|row| row.parent).collect();
         extended.concepts = gained.len();
         let languages = Lang::ALL.map(|lang| {
             let section = format!("extended-{}", lang.code());
@@ -211,7 +286,17 @@ impl Taxonomy {
         });
         let [fi, sv, en] = languages;
         self.languages = [fi?, sv?, en?];
+        if !rows.is_empty() {
+            self.extensions = Some(hash.finish());
+        }
+        self.extension_labels.append(&mut rows);
         Ok(extended)
+    }
+
+    /// Every label that extensions have added, in the order of files and lines.
+    #[must_use]
+    pub fn extension_labels(&self) -> &[ExtensionLabel] {
+        &self.extension_labels
     }
 
     /// Adds Finland's extension, as of a day.
@@ -241,6 +326,7 @@ mod tests {
     //! 1. Finland's extension loads whole; its labels lead to what they name, and ESCO's own stay.
     //! 2. Rows that do not count on the day change nothing.
     //! 3. Wrong rows are named, and nothing is added.
+    //! 4. Several files are added together, with what each row says; labels of two concepts are told, and stay.
 
     use jiff::civil::date;
 
@@ -313,5 +399,30 @@ mod tests {
             let error = result.unwrap_err().to_string();
             assert!(error.starts_with("own.csv:3: ") && error.contains(column), "{row}: {error}");
         }
+    }
+
+    #[test]
+    fn files_are_added_together() {
+        let mut taxonomy = Taxonomy::embedded().unwrap();
+        let version = taxonomy.revision();
+        let id = |label: &str| taxonomy.id(taxonomy.lookup(label, Lang::En)[0]).to_owned();
+        let (welder, baker) = (id("welder"), id("baker"));
+        let one = format!("{HEADER}{welder},,label,fi,saumaseppä,alternative,released,,,Turku,\n");
+        let two = format!(
+            "{HEADER}fi:sauma,{baker},occupation,fi,Saumaseppä,preferred,released,2020-01-01,,Oulu,x\n\
+             {welder},,label,fi,Saumaseppä,alternative,released,,,Oulu,\n"
+        );
+        let files = [("a.csv".as_ref(), one.as_str()), ("b.csv".as_ref(), two.as_str())];
+        let extended = taxonomy.extend_all(&files, date(2026, 11, 22)).unwrap();
+        let expected = Extended { labels: 2, concepts: 2, shared: 1, skipped: 1 };
+        assert_eq!(extended, expected);
+        assert_eq!(taxonomy.lookup("saumaseppä", Lang::Fi).len(), 2);
+        assert_ne!(taxonomy.revision(), version);
+        let [first, second] = taxonomy.extension_labels() else { panic!("two rows") };
+        assert_eq!((first.file.as_str(), first.line, first.author.as_str()), ("a.csv", 2, "Turku"));
+        assert!(first.shared_with.is_empty() && first.concept == welder);
+        assert_eq!((second.file.as_str(), second.line), ("b.csv", 2));
+        assert_eq!(second.shared_with, [first.parent]);
+        assert_eq!((second.concept.as_str(), taxonomy.id(second.parent)), ("fi:sauma", &*baker));
     }
 }

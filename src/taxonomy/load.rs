@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 use super::TaxonomyError;
 use super::build::Meta;
 use super::concept::{Concept, ConceptKind, LabelKind, ReuseLevel};
+use super::extension::ExtensionLabel;
 use super::labels::{LabelTable, label_key};
 use super::lookup::{LabelIndex, Suggestion};
 use super::pack::{Archive, Reader, StoredSection};
@@ -31,6 +32,11 @@ static EMBEDDED: &[u8] = include_bytes!("../../data/esco.pack");
 #[derive(Debug)]
 pub struct Taxonomy {
     version: String,
+    /// Hash of what extensions have added.
+    pub(super) extensions: Option<u64>,
+    pub(super) extension_labels: Vec<ExtensionLabel>,
+    /// Ids that are no longer in use, ascending, with what took their place.
+    replaced: Vec<(String, Concept)>,
     meta: Meta,
     pub(super) kinds: Vec<ConceptKind>,
     reuse: Vec<Option<ReuseLevel>>,
@@ -150,6 +156,31 @@ fn credit_rows(
     Ok(rows)
 }
 
+/// Old ids and their successors. Packs of a single version have none, and older packs no such section.
+fn replaced(
+    archive: &Archive<'_>,
+    concepts: usize,
+) -> Result<Vec<(String, Concept)>, TaxonomyError> {
+    const SECTION: &str = "replaced";
+    if archive.find(SECTION).is_none() {
+        return Ok(Vec::new());
+    }
+    let bytes = archive.unpack(SECTION)?;
+    let wrong = |problem: &str| TaxonomyError::section(SECTION, problem);
+    let text = std::str::from_utf8(&bytes).map_err(|_error| wrong("not UTF-8"))?;
+    let mut list: Vec<(String, Concept)> = Vec::new();
+    for line in text.lines() {
+        let (old, new) = line.split_once('\t').ok_or_else(|| wrong("a line without a tab"))?;
+        let new = new.parse().ok().and_then(Concept::from_index);
+        let new = new.filter(|new| new.index() < concepts);
+        list.push((old.to_owned(), new.ok_or_else(|| wrong("a successor that is no concept"))?));
+    }
+    if !list.is_sorted_by(|a, b| a.0 < b.0) {
+        return Err(wrong("not in ascending order"));
+    }
+    Ok(list)
+}
+
 fn language(archive: &Archive<'_>, lang: Lang, concepts: usize) -> Result<Language, TaxonomyError> {
     let section = format!("labels-{lang}");
     let labels = LabelTable::decode(&section, &archive.unpack(&section)?, concepts)?;
@@ -217,6 +248,9 @@ impl Taxonomy {
             Ok((code.clone(), OtherLanguage { section, table: OnceLock::new() }))
         });
         Ok(Self {
+            extensions: None,
+            extension_labels: Vec::new(),
+            replaced: replaced(&archive, count)?,
             version: format!("{}-{}-{:08x}", meta.source, meta.release, archive.content_hash >> 32),
             kinds: fixed(&archive, "kinds", count, |[kind]| ConceptKind::from_number(kind))?,
             reuse,
@@ -251,6 +285,15 @@ impl Taxonomy {
         &self.version
     }
 
+    /// The version with a mark of what extensions have added: where it is the same, labels and relations are.
+    #[must_use]
+    pub fn revision(&self) -> String {
+        match self.extensions {
+            Some(hash) => format!("{}+{:08x}", self.version, hash >> 32),
+            None => self.version.clone(),
+        }
+    }
+
     /// Source and changes, in the words that its terms of reuse ask to be shown.
     #[must_use]
     pub fn attribution(&self) -> &str {
@@ -280,7 +323,8 @@ impl Taxonomy {
         (0..self.len()).filter_map(Concept::from_index)
     }
 
-    /// The concept with a short id (`occupation/…`, `skill/…`, `isco/C2221`) or a full ESCO URI.
+    /// The concept with a short id (`occupation/…`, `skill/…`, `isco/C2221`) or a full ESCO URI. An id that is no
+    /// longer in use leads to what took its place.
     #[must_use]
     pub fn find(&self, id: &str) -> Option<Concept> {
         let id = id
@@ -296,7 +340,13 @@ impl Taxonomy {
                 std::cmp::Ordering::Equal => return Concept::from_index(middle),
             }
         }
-        None
+        let known = self.replaced.binary_search_by(|(old, _)| old.as_str().cmp(id));
+        known.ok().map(|at| self.replaced[at].1)
+    }
+
+    /// Ids that are no longer in use, ascending, each with the concept that took its place.
+    pub fn replaced(&self) -> impl Iterator<Item = (&str, Concept)> {
+        self.replaced.iter().map(|(old, concept)| (old.as_str(), *concept))
     }
 
     /// The concept whose id ends in `/` and this text, if there is exactly one.
@@ -350,7 +400,7 @@ impl Taxonomy {
         named.filter(move |(bit, _)| bits >> bit & 1 == 1).map(|(_, name)| name.as_str())
     }
 
-    fn language(&self, lang: Lang) -> &Language {
+    pub(super) fn language(&self, lang: Lang) -> &Language {
         let [fi, sv, en] = &self.languages;
         match lang {
             Lang::Fi => fi,

@@ -8,6 +8,7 @@ use fst::{Automaton, IntoStreamer, Map, Streamer};
 use levenshtein_automata::{Distance, LevenshteinAutomatonBuilder};
 
 use super::TaxonomyError;
+use super::complete::LastParts;
 use super::concept::{Concept, ConceptKind, LabelKind};
 use super::labels::{LabelTable, label_key, label_words};
 use super::pack::Reader;
@@ -42,10 +43,12 @@ struct Fit {
 
 /// The finite-state maps of one language.
 pub(super) struct LabelIndex {
-    keys: Map<Vec<u8>>,
-    key_labels: Rows<u32>,
-    words: Map<Vec<u8>>,
-    word_labels: Rows<u32>,
+    pub(super) keys: Map<Vec<u8>>,
+    pub(super) key_labels: Rows<u32>,
+    pub(super) words: Map<Vec<u8>>,
+    pub(super) word_labels: Rows<u32>,
+    /// Last parts of compounds, made when someone first asks for them.
+    pub(super) last_parts: OnceLock<Option<LastParts>>,
 }
 
 impl std::fmt::Debug for LabelIndex {
@@ -114,7 +117,7 @@ impl LabelIndex {
         let (keys, key_labels) = take_map(&mut reader, labels)?;
         let (words, word_labels) = take_map(&mut reader, labels)?;
         reader.finish()?;
-        Ok(Self { keys, key_labels, words, word_labels })
+        Ok(Self { keys, key_labels, words, word_labels, last_parts: OnceLock::new() })
     }
 
     /// Label numbers whose key is exactly this.
@@ -164,7 +167,7 @@ impl LabelIndex {
     }
 
     /// Labels that hold every word but the last as it is and a word that the last one begins.
-    fn with_words(&self, labels: usize, query: &[&str]) -> Vec<u32> {
+    pub(super) fn with_words(&self, labels: usize, query: &[&str]) -> Vec<u32> {
         let Some((last, complete)) = query.split_last() else {
             return Vec::new();
         };
@@ -188,7 +191,7 @@ impl LabelIndex {
     }
 
     /// Labels in which each word of the query has a similar one, with the letters that differ.
-    fn with_similar_words(&self, query: &[&str]) -> Vec<(u32, u8)> {
+    pub(super) fn with_similar_words(&self, query: &[&str]) -> Vec<(u32, u8)> {
         let mut found: Option<BTreeMap<u32, u8>> = None;
         for (at, word) in query.iter().enumerate() {
             let similar = self.similar_word(word, at + 1 == query.len());
@@ -227,7 +230,7 @@ impl LabelIndex {
 }
 
 /// The run of a key's number; the map holds no number without a run.
-fn row(rows: &Rows<u32>, number: u64) -> &[u32] {
+pub(super) fn row(rows: &Rows<u32>, number: u64) -> &[u32] {
     let index = usize::try_from(number).unwrap_or(usize::MAX);
     if index < rows.len() { rows.get(index) } else { &[] }
 }

@@ -15,6 +15,7 @@
 
 mod build;
 pub mod codes;
+mod complete;
 mod concept;
 mod error;
 mod esco;
@@ -31,12 +32,13 @@ mod table;
 #[cfg(test)]
 mod tests;
 
-pub use build::{LabelVectors, build};
+pub use build::{LabelVectors, build, build_with_delta};
+pub use complete::{Completion, Fit};
 pub use concept::{
     CREDIT_CUT, CREDIT_STEPS, Concept, ConceptKind, LabelKind, ReuseLevel, credit_value,
 };
 pub use error::TaxonomyError;
-pub use extension::{Extended, FINLAND};
+pub use extension::{Extended, ExtensionLabel, FINLAND};
 pub use labels::label_key;
 pub use load::Taxonomy;
 pub use lookup::Suggestion;

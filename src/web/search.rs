@@ -107,6 +107,8 @@ struct SearchPage {
     summary: String,
     positions: String,
     relaxed: Option<String>,
+    /// The corrected query and its search, where it finds more.
+    meant: Option<(String, String)>,
     facets: Vec<Facet>,
     /// Some filter is chosen.
     filtered: bool,
@@ -173,6 +175,11 @@ pub(super) fn page(visit: &Visit) -> Result<Answer, Problem> {
                 _ => "search.relaxed",
             };
             Some(words.fill(form, &values))
+        }),
+        meant: answer.as_ref().and_then(|answer| answer.did_you_mean.clone()).map(|meant| {
+            let mut pairs = own.without("q");
+            pairs.push("q", meant.clone());
+            (meant, pairs.link(&visit.to("/search")))
         }),
         facets: answer.as_ref().map(|answer| facets(visit, &answer.facets)).unwrap_or_default(),
         filtered: !request.filters.is_empty(),

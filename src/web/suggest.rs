@@ -3,7 +3,7 @@
 use super::names::Names;
 use super::visit::{Answer, Problem, Visit};
 use crate::domain::Lang;
-use crate::service::ConceptKind;
+use crate::service::{ConceptKind, SuggestionKind, VacancyFilters};
 
 /// Suggestions for one text.
 pub(super) const LIMIT: usize = 8;
@@ -64,16 +64,27 @@ pub(super) fn answer(visit: &Visit) -> Result<Answer, Problem> {
         Some("occupation") => suggestions(&names, Kind::Occupation, text),
         Some("skill") => suggestions(&names, Kind::Skill, text),
         Some("place") => suggestions(&names, Kind::Place, text),
-        // The search box takes all of them.
-        _ => {
-            let mut all = suggestions(&names, Kind::Occupation, text);
-            all.truncate(LIMIT / 2);
-            let mut places = suggestions(&names, Kind::Place, text);
-            places.truncate(LIMIT / 4);
-            all.append(&mut places);
-            all.extend(suggestions(&names, Kind::Skill, text));
-            all.truncate(LIMIT);
-            distinct(all.into_iter())
-        }
+        // The search box takes all of them, and what people look for most comes first.
+        _ => all(visit, text)?,
     }))
+}
+
+/// Suggestions for the search box: occupations, then places, employers and skills.
+fn all(visit: &Visit, text: &str) -> Result<Vec<String>, Problem> {
+    let text = text.trim();
+    if text.is_empty() || text.chars().count() > MAX_CHARS {
+        return Ok(Vec::new());
+    }
+    let found = visit.service.suggest(text, visit.lang, LIMIT, &VacancyFilters::default())?;
+    let of = |kind, most| {
+        let own = found.iter().filter(move |item| item.kind == kind);
+        own.take(most).map(|item| item.label.clone())
+    };
+    let mut labels: Vec<String> = of(SuggestionKind::Occupation, LIMIT / 2).collect();
+    labels.extend(of(SuggestionKind::Place, LIMIT / 4));
+    labels.extend(of(SuggestionKind::Employer, LIMIT / 4));
+    labels.extend(of(SuggestionKind::Skill, LIMIT));
+    let mut labels = distinct(labels.into_iter());
+    labels.truncate(LIMIT);
+    Ok(labels)
 }

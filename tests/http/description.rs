@@ -79,7 +79,8 @@ fn everything_described_answers() {
 fn example(method: &str, template: &str) -> (String, Vec<(&'static str, &'static str)>, String) {
     let id = "described:1";
     let mut path = template.replace("{kind}/{id}", "isco/C7212").replace("{id}", id);
-    path = path.replace("{list}", "language");
+    path =
+        path.replace("{list}", "language").replace("concepts/described:1", "concepts/isco%2FC7212");
     if template.ends_with("suggest") {
         path.push_str("?q=hit");
     }

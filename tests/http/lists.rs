@@ -5,6 +5,9 @@
 //! 5. Pages of a match are disjoint.
 //! 6. Languages are taken from parameter, body, header.
 //! 7. Classifications answer.
+//! 8. Concepts are found by id, URI, group and name, with tags that spare what is known.
+//! 9. Extensions are listed with their nearest ESCO concept, as JSON and as CSV that can be read again.
+//! 10. What is misspelt is completed and corrected.
 
 use std::collections::HashSet;
 
@@ -202,4 +205,91 @@ fn classifications_answer() {
     let kinds: HashSet<&str> =
         typed.as_array().unwrap().iter().map(|s| s["kind"].as_str().unwrap()).collect();
     assert!(kinds.contains("occupation"), "{typed}");
+}
+
+#[test]
+fn concepts_answer() {
+    let id = "occupation/d38c2107-98f2-47b7-8bb4-f69750d51082";
+    let whole = SERVER.get(&format!("/v1/taxonomy/concepts/{id}?lang=en"));
+    let tag = whole.headers["etag"].clone();
+    let nurse = whole.json();
+    assert_eq!((&nurse["kind"], &nurse["status"]), (&json!("occupation"), &json!("current")));
+    assert!(nurse["isco_group"]["id"].as_str().unwrap().starts_with("isco/C"), "{nurse}");
+    assert!(tag.contains(nurse["version"].as_str().unwrap()), "{tag}");
+    let related = &nurse["related"][0];
+    let percent = related["credit"].as_f64().unwrap() * 100.0;
+    assert_eq!(related["substitutability"].as_f64().unwrap(), percent.round(), "{related}");
+    // By the whole id, by its URI, by its last part.
+    let last = id.split('/').nth(1).unwrap();
+    let uri = format!("http:%2F%2Fdata.europa.eu%2Fesco%2Foccupation%2F{last}");
+    for id in [format!("occupation%2F{last}"), uri, last.to_owned()] {
+        let same = SERVER.get(&format!("/v1/taxonomy/concepts/{id}?lang=en"));
+        assert_eq!(same.json(), nurse, "{id}");
+    }
+    let path = format!("/v1/taxonomy/concepts/{last}?all_languages=true&lang=en");
+    assert!(SERVER.get(&path).json()["labels"].as_array().unwrap().len() > 20);
+    // What is known is not sent again; another language is another answer.
+    let known = |lang: &str, tag: &str| {
+        let path = format!("/v1/taxonomy/concepts/{id}?lang={lang}");
+        SERVER.call("GET", &path, &[("if-none-match", tag)], "")
+    };
+    let spared = known("en", &tag);
+    assert_eq!((spared.status, spared.text.as_str()), (304, ""));
+    assert_eq!(spared.headers["etag"], tag);
+    assert_eq!((known("sv", &tag).status, known("en", "\"x\"").status), (200, 200));
+    for none in ["nothing", "skill%2Fnothing", "http:%2F%2Fexample.invalid%2Fskill%2F1"] {
+        SERVER.get(&format!("/v1/taxonomy/concepts/{none}")).problem(404, "not_found");
+    }
+
+    let below = SERVER.get("/v1/taxonomy/concepts?broader=isco/C2221&lang=en").json();
+    let listed = ids(&below, "concepts");
+    assert!(listed.iter().any(|concept| concept == id) || !listed.is_empty(), "{below}");
+    for concept in &listed {
+        let above = SERVER.get(&format!("/v1/taxonomy/concepts/{concept}")).json();
+        assert_eq!(above["broader"][0]["id"], "isco/C2221");
+    }
+    let named = SERVER.get("/v1/taxonomy/concepts?q=hitsaaja&kind=occupation&lang=en").json();
+    assert_eq!(named["concepts"][0]["label"], "welder", "{named}");
+    let all = SERVER.get("/v1/taxonomy/concepts?kind=isco_group&limit=500&offset=600").json();
+    let shown = all["concepts"].as_array().unwrap().len() as u64;
+    assert_eq!(Some(shown + 600), all["total"].as_u64());
+    SERVER.get("/v1/taxonomy/concepts?kind=colour").refuses("kind");
+    SERVER.get("/v1/taxonomy/concepts?broader=nothing").problem(404, "not_found");
+}
+
+#[test]
+fn misspelt_words_are_understood() {
+    let answer = SERVER.get("/v1/vacancies?q=l%C3%A4hihoitjaa%20Tampere&lang=fi").json();
+    assert_eq!(answer["did_you_mean"], "lähihoitaja Tampere", "{answer}");
+    let answer = SERVER.get("/v1/vacancies?q=l%C3%A4hihoitaja%20Tampere&lang=fi").json();
+    assert!(answer.get("did_you_mean").is_none(), "{answer}");
+    let first = |path: &str| SERVER.get(path).json()[0].clone();
+    for typed in ["l%C3%A4hihoitajan", "l%C3%A4hihotaja", "n%C3%A4rv%C3%A5rdare"] {
+        let first = first(&format!("/v1/suggest?q={typed}&lang=fi"));
+        assert_eq!(first["label"], "lähihoitaja", "{typed}");
+        assert!(first["ads"].as_u64() > Some(0), "{first}");
+    }
+}
+
+#[test]
+fn extensions_are_listed() {
+    let listed = SERVER.get("/v1/taxonomy/extensions?lang=fi").json();
+    let labels = listed["labels"].as_array().unwrap();
+    assert!(labels.len() > 400, "{}", labels.len());
+    let nurse = labels.iter().find(|label| label["label"] == "närvårdare").unwrap();
+    assert_eq!(nurse["parent"]["label"], "lähihoitaja", "{nurse}");
+    let uri = nurse["parent_uri"].as_str().unwrap();
+    assert!(uri.starts_with("http://data.europa.eu/esco/occupation/"), "{uri}");
+    let conflicts = SERVER.get("/v1/taxonomy/extensions?conflicts=true").json();
+    assert_eq!(
+        conflicts["labels"].as_array().map(Vec::len),
+        listed["conflicts"].as_u64().map(|n| n as usize)
+    );
+    let table = SERVER.get("/v1/taxonomy/extensions?format=csv");
+    assert!(table.headers["content-type"].starts_with("text/csv"));
+    let mut taxonomy = kohtaanto::taxonomy::Taxonomy::embedded().unwrap();
+    let day = jiff::civil::date(2026, 11, 22);
+    let read = taxonomy.extend("export.csv".as_ref(), &table.text, day).unwrap();
+    assert_eq!(read.labels, labels.len());
+    SERVER.get("/v1/taxonomy/extensions?format=xml").refuses("format");
 }

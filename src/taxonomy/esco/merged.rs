@@ -122,7 +122,11 @@ pub(super) fn read(dir: &Path, files: &BTreeMap<String, PathBuf>) -> Result<Sour
     Ok(source)
 }
 
-fn read_concepts(source: &mut Source, path: &Path, kind: ConceptKind) -> Result<(), TaxonomyError> {
+pub(super) fn read_concepts(
+    source: &mut Source,
+    path: &Path,
+    kind: ConceptKind,
+) -> Result<(), TaxonomyError> {
     read_lines(path, |at, line: ConceptLine| {
         if !line.id.contains('/') || line.id.contains(char::is_whitespace) {
             return Err(at.wrong("id", &line.id, EXPECTED_ID));

@@ -3,6 +3,7 @@
 //! [`read`] looks at which files are there: `occupations_XX.csv` and companions are the Commission's
 //! CSV download ([`download`]), `occupations.jsonl` and companions a merged one ([`merged`]).
 
+pub(super) mod delta;
 mod download;
 mod merged;
 mod table;
@@ -18,7 +19,7 @@ use super::{Concept, TaxonomyError};
 use crate::domain::ConceptId;
 
 /// How a skill belongs to an occupation or to another skill.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Relation {
     Essential,
     Optional,
@@ -58,6 +59,8 @@ pub(super) struct Source {
     pub(super) skill_skill: Vec<(String, Relation, String)>,
     /// Collection and member.
     pub(super) collections: Vec<(String, String)>,
+    /// Ids that are no longer in use and their successors.
+    pub(super) replaced: BTreeMap<String, String>,
 }
 
 impl Source {

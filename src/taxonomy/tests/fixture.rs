@@ -2,7 +2,8 @@
 //! 1. Both layouts give the same bytes, and the relations and numbers worked out by hand.
 //! 2. Label vectors add half their cosine.
 //! 3. A wrong value is named with file, line, column and value.
-//! 4. Sections altered under a right checksum never cause a panic.
+//! 4. Changes to a later version are applied, and old ids lead to what took their place.
+//! 5. Sections altered under a right checksum never cause a panic.
 
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
@@ -418,4 +419,69 @@ proptest! {
             prop_assert!(seen < 10_000);
         }
     }
+}
+
+#[test]
+fn changes_are_applied() {
+    let root = tempfile::tempdir().unwrap();
+    let dir = merged_fixture(root.path());
+    let delta = root.path().join("delta_9_9_0");
+    let new = "skill/00000000-0000-0000-0000-0000000000ff";
+    write_all(&delta, "occupations_added.jsonl", &[]);
+    write_all(
+        &delta,
+        "skills_added.jsonl",
+        &[r#"{"id":"skill/00000000-0000-0000-0000-0000000000ff","labels":{"en":"nurse wounds"}}"#],
+    );
+    write_all(
+        &delta,
+        "removed.tsv",
+        &[
+            "concept\tlabel_en",
+            "{CARER}\tmidwife",
+            "{WOUND_CARE}\tcare for wounds",
+            "{HYGIENE}\thygiene",
+        ],
+    );
+    write_all(
+        &delta,
+        "relabelled_en.tsv",
+        &["concept\tlabel_1_1_1\tlabel_1_2_0", "{NURSE}\tnurse\tnurse responsible for care"],
+    );
+    let relations = "occupation\trelation\tskill";
+    write_all(
+        &delta,
+        "occupation_skill_removed.tsv",
+        &[relations, "{NURSE}\tessential\t{WOUND_CARE}", "{NURSE}\toptional\t{HYGIENE}"],
+    );
+    let added = format!("{{NURSE}}\tessential\t{new}");
+    write_all(&delta, "occupation_skill_added.tsv", &[relations, &added]);
+    write_all(&delta, "skill_skill_changes.tsv", &["change\tskill\trelation\trelated_skill"]);
+    let above = format!("+\tskill\t{new}\tskill\t{{CARE}}");
+    write_all(
+        &delta,
+        "broader_changes.tsv",
+        &[
+            "change\tkind\tnarrower\tbroader_kind\tbroader",
+            &above,
+            "-\tskill\t{WOUND_CARE}\tskill\t{CARE}",
+        ],
+    );
+    let pack = build_with_delta(&dir, Some(&delta), None, &|_| ()).unwrap();
+    let taxonomy = Taxonomy::from_bytes(&pack).unwrap();
+    assert!(taxonomy.version().starts_with("esco-9.9.0-"), "{}", taxonomy.version());
+    let nurse = taxonomy.find(NURSE).unwrap();
+    assert_eq!(taxonomy.label(nurse, Lang::En), "nurse responsible for care");
+    assert_eq!(taxonomy.lookup("nurse", Lang::En), [nurse]);
+    assert_eq!(taxonomy.label(nurse, Lang::Fi), "sairaanhoitaja");
+    let new = taxonomy.find(new).unwrap();
+    assert_eq!(taxonomy.essential_skills(nurse), [new]);
+    assert!(taxonomy.optional_skills(nurse).is_empty());
+    assert_eq!(taxonomy.broader(new), [taxonomy.find(CARE).unwrap()]);
+    // Old ids: what is above, or nothing where there is only a group of another sort.
+    assert_eq!(taxonomy.find(CARER), taxonomy.isco("2222"));
+    assert_eq!(taxonomy.find(WOUND_CARE), taxonomy.find(CARE));
+    assert_eq!(taxonomy.find(HYGIENE), None);
+    assert_eq!(taxonomy.replaced().count(), 2);
+    assert_eq!(taxonomy.len(), 5 + 1 + 1 + 2);
 }

@@ -1,0 +1,291 @@
+//! "Did you mean": what a query would be if the words that no document has were spelt otherwise.
+//!
+//! Corrections are words of labels, of places and of employers, never stems, and one is offered only where the
+//! query finds more with it. A word that has hits is never replaced, only a rare one questioned.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::OnceLock;
+
+use fst::{IntoStreamer, Map, Streamer};
+use levenshtein_automata::Distance;
+use tantivy::Term;
+
+use super::SearchError;
+use super::engine::{FEW_HITS, SearchEngine};
+use super::plan::{Planner, analyzers};
+use super::request::{Operator, PartField, PartKind, SearchRequest};
+use super::run::Prepared;
+use super::suggest::names::{automaton, tolerated};
+use super::understand::Understood;
+use crate::domain::Lang;
+use crate::index::filter::CompiledFilters;
+use crate::index::{Snapshot, VacancyColumns};
+use crate::taxonomy::Taxonomy;
+use crate::text::analysis::{Analyzer, fold, stems};
+
+/// A word in more documents than this is not questioned.
+const RARE: u64 = 2;
+/// How many times as frequent as a rare word a correction must be.
+const MORE_FREQUENT: u64 = 20;
+/// Corrections of a word that are tried.
+const TRIED: usize = 3;
+/// Words of a query that are corrected at most.
+const MOST_WORDS: usize = 4;
+
+/// Words that may be shown, by themselves and by their stems.
+#[derive(Debug)]
+struct Vocabulary {
+    words: Vec<String>,
+    /// Words and stems, each leading to a word: the one that most labels have.
+    keys: Map<Vec<u8>>,
+}
+
+impl Vocabulary {
+    fn new(taxonomy: &Taxonomy) -> Result<Self, fst::Error> {
+        let mut words: HashMap<String, usize> = HashMap::new();
+        // By stem: how many labels have the word, and the word.
+        let mut of_stems: BTreeMap<String, (usize, Reverse<String>)> = BTreeMap::new();
+        for lang in Lang::ALL {
+            taxonomy.each_label_word(lang, |word, labels| {
+                if tolerated(word) == 0 || !word.chars().all(char::is_alphabetic) {
+                    return;
+                }
+                *words.entry(word.to_owned()).or_default() += labels;
+                let found = (labels, Reverse(word.to_owned()));
+                let best = of_stems.entry(stems(word).of(lang).to_owned());
+                let best = best.or_insert_with(|| found.clone());
+                *best = found.max(best.clone());
+            });
+        }
+        let mut list: Vec<String> = words.into_keys().collect();
+        list.sort_unstable();
+        let number = |word: &str| list.binary_search_by(|known| known.as_str().cmp(word));
+        let mut keys: BTreeMap<&str, usize> = BTreeMap::new();
+        for (stem, (_, Reverse(word))) in &of_stems {
+            keys.extend(number(word).ok().map(|number| (stem.as_str(), number)));
+        }
+        // A word stands for itself before it stands for another as a stem.
+        keys.extend(list.iter().enumerate().map(|(number, word)| (word.as_str(), number)));
+        let mut builder = fst::MapBuilder::memory();
+        for (key, number) in keys {
+            builder.insert(key, number as u64)?;
+        }
+        let keys = Map::new(builder.into_inner()?)?;
+        Ok(Self { words: list, keys })
+    }
+
+    /// Words that are similar to a word or have a stem that is similar to its stem, with the letters that differ.
+    fn similar(&self, word: &str, mut found: impl FnMut(&str, u8)) {
+        let own = stems(word);
+        let forms = std::iter::once(word).chain(own.iter().filter(|stem| *stem != word));
+        for form in forms.filter(|form| tolerated(form) > 0) {
+            let dfa = automaton(form, false);
+            let mut stream = self.keys.search(&dfa).into_stream();
+            while let Some((key, number)) = stream.next() {
+                if let (Distance::Exact(distance), Some(word)) =
+                    (dfa.eval(key), self.words.get(number as usize))
+                {
+                    found(word, distance);
+                }
+            }
+        }
+    }
+}
+
+/// What corrections are found with: made when the first word is not known.
+#[derive(Debug, Default)]
+pub(super) struct Corrections(OnceLock<Option<Vocabulary>>);
+
+impl Corrections {
+    fn vocabulary(&self, taxonomy: &Taxonomy) -> Option<&Vocabulary> {
+        let made = self.0.get_or_init(|| {
+            // Built in memory from keys in order: only a fault of the builder leads here.
+            let made = Vocabulary::new(taxonomy);
+            made.inspect_err(|error| tracing::error!(%error, "no words to correct with")).ok()
+        });
+        made.as_ref()
+    }
+}
+
+/// A word that may stand for another: smaller comes first.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Correction {
+    /// Letters that differ, doubled; one more where the first letter does, which people seldom mistake.
+    cost: u8,
+    frequency: Reverse<u64>,
+    word: String,
+}
+
+impl SearchEngine {
+    /// The query with words corrected, where it finds more than `total` so.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub(super) fn did_you_mean(
+        &self,
+        snapshot: &Snapshot<VacancyColumns>,
+        request: &SearchRequest,
+        parts: &[Understood],
+        total: u64,
+        filters: &CompiledFilters,
+    ) -> Result<Option<String>, SearchError> {
+        // Parts and later pages are no longer what someone has just typed.
+        if request.parts.is_some() || request.cursor.is_some() {
+            return Ok(None);
+        }
+        let words = parts.iter().map(|item| &item.part).filter(|part| {
+            part.kind == PartKind::Word
+                && part.field != PartField::Employer
+                && part.operator != Operator::Not
+                && part.weight > 0.0
+        });
+        let mut wrong: Vec<(&str, Vec<Correction>)> = Vec::new();
+        for part in words {
+            let word = fold(&part.text);
+            if tolerated(&word) == 0 || !word.chars().all(char::is_alphabetic) {
+                continue;
+            }
+            let frequency = frequency(snapshot, &word);
+            if frequency > RARE || (frequency > 0 && total >= FEW_HITS) {
+                continue;
+            }
+            let least = if frequency == 0 { 0 } else { frequency * MORE_FREQUENT };
+            let corrections = self.corrections(snapshot, &word, least);
+            if !corrections.is_empty() {
+                wrong.push((part.text.as_str(), corrections));
+            }
+            if wrong.len() == MOST_WORDS {
+                break;
+            }
+        }
+        let most = wrong.iter().map(|(_, corrections)| corrections.len()).max().unwrap_or(0);
+        for choice in 0..most {
+            let mut query = request.query.clone();
+            for (typed, corrections) in &wrong {
+                let best = corrections.get(choice).or(corrections.first());
+                if let Some(correction) = best {
+                    query = replaced(&query, typed, &like(&correction.word, typed));
+                }
+            }
+            if query != request.query
+                && self.total(snapshot, &query, request.lang, filters)? > total
+            {
+                return Ok(Some(query));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The likeliest words that are similar and in at least so many documents, best first.
+    fn corrections(
+        &self,
+        snapshot: &Snapshot<VacancyColumns>,
+        word: &str,
+        least: u64,
+    ) -> Vec<Correction> {
+        let mut found: HashMap<String, u8> = HashMap::new();
+        let mut offer = |similar: &str, distance: u8| {
+            let first = u8::from(similar.chars().next() != word.chars().next());
+            let cost = distance * 2 + first;
+            if similar != word {
+                let best = found.entry(similar.to_owned()).or_insert(cost);
+                *best = cost.min(*best);
+            }
+        };
+        if let Some(vocabulary) = self.corrections.vocabulary(&self.reference.taxonomy) {
+            vocabulary.similar(word, &mut offer);
+        }
+        let mut named: HashSet<String> = HashSet::new();
+        self.sources.places().similar_words(word, |similar, distance| {
+            named.insert(similar.to_owned());
+            offer(similar, distance);
+        });
+        for names in self.sources.of_segments(snapshot) {
+            names.similar_words(word, &mut offer);
+        }
+        let weighed = found.into_iter().filter_map(|(similar, cost)| {
+            let frequency = frequency(snapshot, &similar);
+            // Adverts have places without naming them.
+            let known = frequency > 0 || named.contains(&similar);
+            let correction = Correction { cost, frequency: Reverse(frequency), word: similar };
+            (known && frequency >= least).then_some(correction)
+        });
+        let mut corrections: Vec<Correction> = weighed.collect();
+        corrections.sort_unstable();
+        corrections.truncate(TRIED);
+        corrections
+    }
+
+    /// Hits of a query as it stands.
+    fn total(
+        &self,
+        snapshot: &Snapshot<VacancyColumns>,
+        query: &str,
+        lang: Lang,
+        filters: &CompiledFilters,
+    ) -> Result<u64, SearchError> {
+        let parts = self.parts(query, None, lang)?;
+        let query = Planner::new(snapshot, &self.reference).query(&parts, 0)?;
+        let prepared = Prepared::new(snapshot, query.as_deref(), false)?;
+        let mut total = 0;
+        for segment in 0..snapshot.num_segments() {
+            let filters = filters.on(snapshot.columns(segment));
+            prepared.visit(snapshot, segment, |doc, _| total += u64::from(filters.passes(doc)))?;
+        }
+        Ok(total)
+    }
+}
+
+/// Documents that have a word in any inflection, in the language that has most.
+fn frequency(snapshot: &Snapshot<VacancyColumns>, word: &str) -> u64 {
+    let field = snapshot.fields().all;
+    let of = |analyzer: Analyzer| {
+        let terms = analyzer.terms(word);
+        let term = Term::from_field_text(field, terms.first().map_or("", String::as_str));
+        // A segment that cannot be read fails when it is searched.
+        snapshot.searcher().doc_freq(&term).unwrap_or(0)
+    };
+    analyzers().map(of).max().unwrap_or(0)
+}
+
+/// A word with a capital where the word that it replaces has one.
+fn like(word: &str, typed: &str) -> String {
+    let mut letters = word.chars();
+    match letters.next() {
+        Some(first) if typed.chars().next().is_some_and(char::is_uppercase) => {
+            first.to_uppercase().chain(letters).collect()
+        }
+        _ => word.to_owned(),
+    }
+}
+
+/// The query with the first whole occurrence of a word replaced.
+fn replaced(query: &str, typed: &str, by: &str) -> String {
+    let whole = query.match_indices(typed).find(|(at, _)| {
+        let before = query.get(..*at).and_then(|before| before.chars().next_back());
+        let after = query.get(at + typed.len()..).and_then(|after| after.chars().next());
+        let apart = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+        apart(before) && apart(after)
+    });
+    let Some((at, _)) = whole else { return query.to_owned() };
+    let (before, rest) = query.split_at(at);
+    let after = rest.strip_prefix(typed).unwrap_or_default();
+    format!("{before}{by}{after}")
+}
+
+#[cfg(test)]
+mod tests {
+    //! 1. Only whole words are replaced, and capitals stay.
+
+    use super::*;
+
+    #[test]
+    fn words_are_replaced() {
+        assert_eq!(replaced("kokki kok Turku", "kok", "kokki"), "kokki kokki Turku");
+        assert_eq!(replaced("+sairanhoitaja", "sairanhoitaja", "x"), "+x");
+        assert_eq!(replaced("a", "b", "c"), "a");
+        assert_eq!(like("tampere", "Tampre"), "Tampere");
+        assert_eq!(like("tampere", "tampre"), "tampere");
+    }
+}

@@ -1,0 +1,255 @@
+//! Completing labels: every concept that a text may be the beginning of, with how well it fits, for a caller who
+//! ranks by more than the label. [`Taxonomy::suggest`] is the short list for callers who do not.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use fst::{Automaton, IntoStreamer, Map, Streamer};
+
+use super::concept::{Concept, LabelKind};
+use super::labels::{LabelTable, label_key, label_words};
+use super::lookup::{LabelIndex, row};
+use super::rows::Rows;
+use super::{Taxonomy, TaxonomyError};
+use crate::domain::Lang;
+
+/// Fewest letters of the last part of a compound, and of what someone types to mean one.
+const LAST_PART_LETTERS: usize = 4;
+/// Fewest letters before the last part.
+const FIRST_PART_LETTERS: usize = 3;
+
+/// How a label fits what was typed; better first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Fit {
+    /// It is the whole label.
+    Whole,
+    /// The label begins so.
+    Beginning,
+    /// A word of it begins so, and it has the other words.
+    Word,
+    /// It is an inflected form of the label or of its beginning.
+    Inflected,
+    /// The last part of a compound in it begins so: "hoitaja" of "lähihoitaja".
+    LastPart,
+    /// Its words differ by this many letters.
+    Similar(u8),
+}
+
+/// A concept with the label of one language that fits best.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Completion<'a> {
+    /// The concept.
+    pub concept: Concept,
+    /// The label.
+    pub label: &'a str,
+    /// What the label is to the concept.
+    pub kind: LabelKind,
+    /// How it fits.
+    pub fit: Fit,
+}
+
+/// Last parts of compounds, with the labels that hold such a compound.
+#[derive(Debug)]
+pub(super) struct LastParts {
+    map: Map<Vec<u8>>,
+    labels: Rows<u32>,
+}
+
+impl LastParts {
+    /// A word has a last part where its end is itself a word of labels.
+    fn of(index: &LabelIndex) -> Result<Self, fst::Error> {
+        let mut words: Vec<(String, u64)> = Vec::with_capacity(index.words.len());
+        let mut stream = index.words.stream();
+        while let Some((word, number)) = stream.next() {
+            words.extend(std::str::from_utf8(word).ok().map(|word| (word.to_owned(), number)));
+        }
+        let known: HashSet<&str> = words.iter().map(|(word, _)| word.as_str()).collect();
+        let mut parts: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
+        for (word, number) in &words {
+            let letters = word.chars().count();
+            let last = letters.saturating_sub(LAST_PART_LETTERS - 1);
+            for (at, _) in word.char_indices().take(last).skip(FIRST_PART_LETTERS) {
+                let Some(part) = word.get(at..).filter(|part| known.contains(part)) else {
+                    continue;
+                };
+                parts.entry(part).or_default().extend_from_slice(row(&index.word_labels, *number));
+            }
+        }
+        let mut builder = fst::MapBuilder::memory();
+        for (number, part) in parts.keys().enumerate() {
+            builder.insert(part, number as u64)?;
+        }
+        let map = Map::new(builder.into_inner()?)?;
+        Ok(Self { map, labels: Rows::from_lists(parts.values().map(Vec::as_slice)) })
+    }
+}
+
+impl LabelIndex {
+    fn last_parts(&self) -> Option<&LastParts> {
+        let made = self.last_parts.get_or_init(|| {
+            // The map is built in memory from keys in order, so only a fault of the builder leads here.
+            let made = LastParts::of(self);
+            made.inspect_err(|error| tracing::error!(%error, "compounds cannot be read")).ok()
+        });
+        made.as_ref()
+    }
+
+    /// Labels of which a compound's last part begins so.
+    fn with_last_part(&self, begin: &str, mut found: impl FnMut(u32)) {
+        let Some(parts) = self.last_parts() else { return };
+        let mut stream =
+            parts.map.search(fst::automaton::Str::new(begin).starts_with()).into_stream();
+        while let Some((_, number)) = stream.next() {
+            row(&parts.labels, number).iter().for_each(|label| found(*label));
+        }
+    }
+}
+
+/// The best label of each concept.
+struct Best<'a> {
+    table: &'a LabelTable,
+    /// By concept: fit and label.
+    fits: HashMap<Concept, (Fit, u32)>,
+}
+
+impl Best<'_> {
+    fn offer(&mut self, label: u32, fit: Fit) {
+        let table = self.table;
+        // Shorter labels say more plainly what was meant; numbers are in the order of kinds.
+        let key = |(fit, label): (Fit, u32)| (fit, table.kind(label), table.text(label).len());
+        let offered = (fit, label);
+        let best = self.fits.entry(table.concept(label)).or_insert(offered);
+        if fit < best.0 || (fit == best.0 && key(offered) < key(*best)) {
+            *best = offered;
+        }
+    }
+}
+
+impl Taxonomy {
+    /// Every concept with a label that the text is, begins, or begins a word or a compound's last part of; each
+    /// once, with its best label, in ascending order of concepts. With `whole_only`, labels that begin with the
+    /// text and nothing less: what one or two letters can tell.
+    #[must_use]
+    pub fn complete(&self, text: &str, lang: Lang, whole_only: bool) -> Vec<Completion<'_>> {
+        let language = self.language(lang);
+        let (table, index) = (&language.labels, &language.index);
+        let key = label_key(text);
+        let mut best = Best { table, fits: HashMap::new() };
+        if key.is_empty() {
+            return Vec::new();
+        }
+        let mut stream =
+            index.keys.search(fst::automaton::Str::new(&key).starts_with()).into_stream();
+        while let Some((found, number)) = stream.next() {
+            let fit = if found.len() == key.len() { Fit::Whole } else { Fit::Beginning };
+            row(&index.key_labels, number).iter().for_each(|label| best.offer(*label, fit));
+        }
+        let words: Vec<&str> = label_words(&key).collect();
+        if !whole_only && !words.is_empty() {
+            for label in index.with_words(table.len(), &words) {
+                best.offer(label, Fit::Word);
+            }
+            // English writes the parts of its compounds apart.
+            if let [word] = words.as_slice()
+                && lang != Lang::En
+                && word.chars().count() >= LAST_PART_LETTERS
+            {
+                index.with_last_part(word, |label| best.offer(label, Fit::LastPart));
+            }
+        }
+        list(best)
+    }
+
+    /// As [`Taxonomy::complete`] of labels in which each word of the text has a similar one: other by one letter
+    /// from four letters on, by two from eight; the last word may be a beginning.
+    #[must_use]
+    pub fn complete_similar(&self, text: &str, lang: Lang) -> Vec<Completion<'_>> {
+        let language = self.language(lang);
+        let key = label_key(text);
+        let words: Vec<&str> = label_words(&key).collect();
+        let mut best = Best { table: &language.labels, fits: HashMap::new() };
+        for (label, distance) in language.index.with_similar_words(&words) {
+            best.offer(label, Fit::Similar(distance));
+        }
+        list(best)
+    }
+
+    /// Calls `visit` with each word of a language's labels, in lower case, and the number of labels that have it.
+    pub fn each_label_word(&self, lang: Lang, mut visit: impl FnMut(&str, usize)) {
+        let index = &self.language(lang).index;
+        let mut stream = index.words.stream();
+        while let Some((word, number)) = stream.next() {
+            if let Ok(word) = std::str::from_utf8(word) {
+                visit(word, row(&index.word_labels, number).len());
+            }
+        }
+    }
+
+    /// Makes what [`Taxonomy::complete`] would make at the first question.
+    ///
+    /// # Errors
+    /// It cannot be made, which would be a fault of the program.
+    pub fn prepare_completion(&self) -> Result<(), TaxonomyError> {
+        for lang in [Lang::Fi, Lang::Sv] {
+            if self.language(lang).index.last_parts().is_none() {
+                return Err(TaxonomyError::section(
+                    "labels",
+                    format!("parts of compounds: {lang}"),
+                ));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn list(best: Best<'_>) -> Vec<Completion<'_>> {
+    let table = best.table;
+    let mut list: Vec<Completion<'_>> = best
+        .fits
+        .into_iter()
+        .map(|(concept, (fit, label))| Completion {
+            concept,
+            label: table.text(label),
+            kind: table.kind(label),
+            fit,
+        })
+        .collect();
+    list.sort_unstable_by_key(|completion| completion.concept);
+    list
+}
+
+#[cfg(test)]
+mod tests {
+    //! 1. Any word of a label and the last part of a compound may be begun; better fits win.
+    //! 2. Similar words are found within the letters that a word's length allows.
+
+    use super::*;
+
+    fn fit(taxonomy: &Taxonomy, text: &str, lang: Lang, label: &str) -> Option<Fit> {
+        let concept = taxonomy.lookup(label, lang)[0];
+        let of = |list: Vec<Completion<'_>>| {
+            list.into_iter().find(|found| found.concept == concept).map(|found| found.fit)
+        };
+        of(taxonomy.complete(text, lang, false))
+            .or_else(|| of(taxonomy.complete_similar(text, lang)))
+    }
+
+    #[test]
+    fn beginnings_are_completed() {
+        let taxonomy = Taxonomy::embedded().unwrap();
+        taxonomy.prepare_completion().unwrap();
+        let of = |text, lang, label| fit(&taxonomy, text, lang, label);
+        assert_eq!(of("Lähihoitaja", Lang::Fi, "lähihoitaja"), Some(Fit::Whole));
+        assert_eq!(of("lähih", Lang::Fi, "lähihoitaja"), Some(Fit::Beginning));
+        assert_eq!(of("hoitaja", Lang::Fi, "lähihoitaja"), Some(Fit::LastPart));
+        assert_eq!(
+            of("software dev", Lang::En, "embedded systems software developer"),
+            Some(Fit::Word)
+        );
+        assert_eq!(of("lahihoitja", Lang::Fi, "lähihoitaja"), Some(Fit::Similar(2)));
+        assert_eq!(of("kokii", Lang::Fi, "kokki"), Some(Fit::Similar(1)));
+        assert_eq!(of("kxk", Lang::Fi, "kokki"), None);
+        assert!(taxonomy.complete("  ", Lang::Fi, false).is_empty());
+        let short = taxonomy.complete("so", Lang::En, true);
+        assert!(short.iter().all(|found| found.fit <= Fit::Beginning) && !short.is_empty());
+    }
+}
