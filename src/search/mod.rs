@@ -23,6 +23,7 @@ mod suggest;
 #[cfg(test)]
 mod tests;
 mod understand;
+mod words;
 
 pub use answer::{
     FacetAnswer, FacetAnswerValue, Hit, ProfileSearchAnswer, RelaxReason, Relaxed, SearchAnswer,

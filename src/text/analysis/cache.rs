@@ -4,6 +4,8 @@ use std::cell::Cell;
 
 use super::fold::fold_into;
 use super::is_stop_word;
+use super::lexica::Lexica;
+use super::reading::{ReadScratch, Reading};
 use super::stem::stem;
 use crate::domain::Lang;
 use crate::text::hash::hash;
@@ -21,6 +23,16 @@ pub(super) struct Scratch {
     folded: String,
     caches: [Vec<Slot>; 3],
     hashes: Vec<HashSlot>,
+    readings: Readings,
+}
+
+/// What the dictionaries say of words.
+#[derive(Default)]
+struct Readings {
+    /// Whose readings are remembered.
+    lexica: u64,
+    caches: [Vec<(String, Reading)>; 3],
+    scratch: ReadScratch,
 }
 
 /// A word as hashes, for matching that needs no letters.
@@ -84,6 +96,28 @@ impl Scratch {
             slot.stem.push_str(&stem(lang, &self.folded));
         }
         &slot.stem
+    }
+
+    /// What the dictionaries say of a word.
+    pub(super) fn reading(&mut self, lexica: &Lexica, lang: Lang, word: &str) -> &Reading {
+        let Readings { lexica: owner, caches, scratch } = &mut self.readings;
+        if *owner != lexica.id() {
+            *owner = lexica.id();
+            caches.iter_mut().for_each(Vec::clear);
+        }
+        let cache = &mut caches[lang as usize];
+        if cache.is_empty() {
+            cache.resize(SLOTS, Default::default());
+        }
+        let (known, reading) = &mut cache[hash(word.as_bytes()) as usize % SLOTS];
+        if known != word {
+            self.folded.clear();
+            fold_into(word, &mut self.folded);
+            known.clear();
+            known.push_str(word);
+            reading.make(lexica, lang, &self.folded, scratch);
+        }
+        reading
     }
 
     /// The hashes of a word, of its stems only in these languages.

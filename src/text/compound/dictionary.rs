@@ -107,6 +107,12 @@ impl CompoundDictionary {
         self.fst().as_bytes().len()
     }
 
+    /// A number that another set of words or stems does not have.
+    #[must_use]
+    pub fn fingerprint(&self) -> u64 {
+        crate::text::hash::hash(self.fst().as_bytes())
+    }
+
     /// Whether a last part is a known word or has the stem of one.
     pub(super) fn knows_last(&self, part: &str) -> bool {
         if self.rules.suffixes.contains(&part) {
