@@ -23,6 +23,8 @@ mod suggest;
 #[cfg(test)]
 mod tests;
 mod understand;
+#[cfg(test)]
+mod word_tests;
 mod words;
 
 pub use answer::{

@@ -234,14 +234,22 @@ fn load_reference(options: &Options) -> Result<Reference, ServiceError> {
         None => Taxonomy::embedded().map_err(start_error("built-in taxonomy"))?,
     };
     extend(&mut taxonomy, options)?;
+    // Neither needs the other, and dictionaries take as long as all else.
+    let (lexica, rest) =
+        rayon::join(|| Lexica::load(&taxonomy, &options.analysis), || load_lists(options));
+    let lexica = lexica.map_err(start_error("dictionaries"))?;
+    let (places, codes) = rest?;
+    let (taxonomy, places) = (Arc::new(taxonomy), Arc::new(places));
+    Ok(Reference::new(taxonomy, places, Arc::new(codes), Arc::new(lexica)))
+}
+
+fn load_lists(options: &Options) -> Result<(Places, Codes), ServiceError> {
     let mut places = Places::embedded().map_err(start_error("built-in places"))?;
     if let Some(path) = &options.postal_codes {
         places.load_postal_codes(path).map_err(start_error(path.display().to_string()))?;
     }
     let codes = Codes::embedded().map_err(start_error("built-in code lists"))?;
-    let lexica = Lexica::load(&taxonomy, &options.analysis).map_err(start_error("dictionaries"))?;
-    let (taxonomy, places) = (Arc::new(taxonomy), Arc::new(places));
-    Ok(Reference::new(taxonomy, places, Arc::new(codes), Arc::new(lexica)))
+    Ok((places, codes))
 }
 
 fn open_index<C: crate::index::Columns>(

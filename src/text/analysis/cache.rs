@@ -13,6 +13,10 @@ use crate::text::hash::hash;
 /// Words remembered per language: most of running text, in about 2 MB. A power of two.
 const SLOTS: usize = 1 << 14;
 
+/// Readings remembered in Finnish, Swedish and English: the more forms a language has and the longer a word takes to
+/// be read, the more; some 12 MB when all are in use. Powers of two.
+const READING_SLOTS: [usize; 3] = [1 << 16, 1 << 15, 1 << 14];
+
 thread_local! {
     static SCRATCH: Cell<Option<Box<Scratch>>> = const { Cell::new(None) };
 }
@@ -31,7 +35,7 @@ pub(super) struct Scratch {
 struct Readings {
     /// Whose readings are remembered.
     lexica: u64,
-    caches: [Vec<(String, Reading)>; 3],
+    caches: [Vec<Reading>; 3],
     scratch: ReadScratch,
 }
 
@@ -105,17 +109,15 @@ impl Scratch {
             *owner = lexica.id();
             caches.iter_mut().for_each(Vec::clear);
         }
-        let cache = &mut caches[lang as usize];
+        let (cache, slots) = (&mut caches[lang as usize], READING_SLOTS[lang as usize]);
         if cache.is_empty() {
-            cache.resize(SLOTS, Default::default());
+            cache.resize(slots, Reading::default());
         }
-        let (known, reading) = &mut cache[hash(word.as_bytes()) as usize % SLOTS];
-        if known != word {
+        let reading = &mut cache[hash(word.as_bytes()) as usize % slots];
+        if reading.word() != word {
             self.folded.clear();
             fold_into(word, &mut self.folded);
-            known.clear();
-            known.push_str(word);
-            reading.make(lexica, lang, &self.folded, scratch);
+            *reading = Reading::new(lexica, lang, word, &self.folded, scratch);
         }
         reading
     }

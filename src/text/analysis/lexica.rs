@@ -34,6 +34,7 @@ pub struct Lexica {
     pub(super) finnish: Finnish,
     /// Without words where the taxonomy was not asked.
     pub(super) swedish: Option<CompoundDictionary>,
+    has_hunspell: bool,
     version: String,
 }
 
@@ -52,29 +53,27 @@ impl Lexica {
     /// # Errors
     /// A dictionary that the settings name by its path cannot be read.
     pub fn load(taxonomy: &Taxonomy, settings: &AnalysisSettings) -> Result<Self, LexicaError> {
-        let (mut version, finnish) = match voikko(&settings.voikko)? {
-            Some((bytes, morphology)) => {
-                (format!("voikko {bytes:016x}"), Finnish::Voikko(Box::new(morphology)))
-            }
-            None => {
-                let builder = labels(taxonomy, Lang::Fi, CompoundRules::finnish());
-                let dictionary = builder.build();
-                let version = format!("finnish words {:016x}", dictionary.fingerprint());
-                (version, Finnish::Stems(Some(dictionary)))
-            }
-        };
-        let mut builder = labels(taxonomy, Lang::Sv, CompoundRules::swedish());
-        add_word_list(&mut builder, &settings.hunspell_sv)?;
-        let swedish = builder.build();
-        version = format!("{VERSION}; {version}; swedish words {:016x}", swedish.fingerprint());
-        Ok(Self { id: next_id(), finnish, swedish: Some(swedish), version })
+        let (finnish, swedish) = rayon::join(
+            || finnish(taxonomy, &settings.voikko),
+            || swedish(taxonomy, &settings.hunspell_sv),
+        );
+        let ((finnish_version, finnish), (swedish, has_hunspell)) = (finnish?, swedish?);
+        let swedish_version = swedish.fingerprint();
+        let version = format!("{VERSION}; {finnish_version}; swedish words {swedish_version:016x}");
+        Ok(Self { id: next_id(), finnish, swedish: Some(swedish), has_hunspell, version })
     }
 
     /// Stems alone: no base forms and no compound parts.
     #[must_use]
     pub fn stems_only() -> Self {
         let version = format!("{VERSION}; stems only");
-        Self { id: next_id(), finnish: Finnish::Stems(None), swedish: None, version }
+        Self {
+            id: next_id(),
+            finnish: Finnish::Stems(None),
+            swedish: None,
+            has_hunspell: false,
+            version,
+        }
     }
 
     /// What texts were read with: version of the analysis and fingerprints of the dictionaries.
@@ -87,6 +86,12 @@ impl Lexica {
     #[must_use]
     pub fn has_voikko(&self) -> bool {
         matches!(self.finnish, Finnish::Voikko(_))
+    }
+
+    /// Whether Swedish compounds are split by Hunspell's words too.
+    #[must_use]
+    pub fn has_hunspell(&self) -> bool {
+        self.has_hunspell
     }
 
     /// Memory that the dictionaries take, in bytes, without the threads' word caches.
@@ -103,6 +108,29 @@ impl Lexica {
     pub(super) fn id(&self) -> u64 {
         self.id
     }
+}
+
+/// How Finnish words are read, and what that is called in the version.
+fn finnish(
+    taxonomy: &Taxonomy,
+    choice: &DictionaryChoice,
+) -> Result<(String, Finnish), LexicaError> {
+    if let Some((bytes, morphology)) = voikko(choice)? {
+        return Ok((format!("voikko {bytes:016x}"), Finnish::Voikko(Box::new(morphology))));
+    }
+    let dictionary = labels(taxonomy, Lang::Fi, CompoundRules::finnish()).build();
+    let version = format!("finnish words {:016x}", dictionary.fingerprint());
+    Ok((version, Finnish::Stems(Some(dictionary))))
+}
+
+/// The words that Swedish compounds are split by, and whether Hunspell's are among them.
+fn swedish(
+    taxonomy: &Taxonomy,
+    choice: &DictionaryChoice,
+) -> Result<(CompoundDictionary, bool), LexicaError> {
+    let mut builder = labels(taxonomy, Lang::Sv, CompoundRules::swedish());
+    let has_hunspell = add_word_list(&mut builder, choice)?;
+    Ok((builder.build(), has_hunspell))
 }
 
 fn next_id() -> u64 {
@@ -149,19 +177,20 @@ fn labels(taxonomy: &Taxonomy, lang: Lang, rules: CompoundRules) -> DictionaryBu
     builder
 }
 
+/// Adds the Swedish word list, if there is one.
 fn add_word_list(
     builder: &mut DictionaryBuilder,
     choice: &DictionaryChoice,
-) -> Result<(), LexicaError> {
+) -> Result<bool, LexicaError> {
     let path = match choice {
-        DictionaryChoice::Off => return Ok(()),
+        DictionaryChoice::Off => return Ok(false),
         DictionaryChoice::Auto => PathBuf::from(SWEDISH_WORD_LIST),
         DictionaryChoice::At(path) => path.clone(),
     };
     match (read_word_list(&path, |word| builder.add(word)), choice) {
         (Ok(()), _) => {
             tracing::info!(path = %path.display(), "Swedish compounds by Hunspell's words");
-            Ok(())
+            Ok(true)
         }
         (Err(error), DictionaryChoice::At(_)) => Err(LexicaError::WordList(error)),
         (Err(error), _) => {
@@ -170,7 +199,7 @@ fn add_word_list(
                 package = SWEDISH_PACKAGE,
                 "no Swedish word list: compounds are split by the words of labels"
             );
-            Ok(())
+            Ok(false)
         }
     }
 }

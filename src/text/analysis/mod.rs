@@ -181,4 +181,6 @@ pub(in crate::text) fn each_hashed_word(
 }
 
 #[cfg(test)]
+mod dictionary_tests;
+#[cfg(test)]
 mod tests;

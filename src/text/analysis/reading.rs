@@ -5,7 +5,7 @@ use super::lexica::{Finnish, Lexica};
 use super::stem::stem;
 use super::{MAX_WORD_BYTES, TermList, words};
 use crate::domain::Lang;
-use crate::text::compound::{Division, SplitScratch};
+use crate::text::compound::{CompoundDictionary, Division, SplitScratch};
 use crate::text::ngrams::four_grams;
 use crate::text::voikko::ReadingScratch;
 
@@ -164,9 +164,9 @@ impl Lexica {
     /// The divisions of a folded word into parts, each at least two: those with the fewest parts, and none where
     /// it may be a simple word too or only its end is known.
     fn compounds(&self, lang: Lang, folded: &str) -> Vec<Vec<String>> {
-        let by_words = |dictionary: &crate::text::compound::CompoundDictionary| {
+        let by_words = |dictionary: &CompoundDictionary, word: &str| {
             let mut scratch = SplitScratch::default();
-            let split = dictionary.split(folded, &mut scratch);
+            let split = dictionary.split(word, &mut scratch);
             let parts: Vec<String> =
                 split.parts().map(|part| stem(lang, part).into_owned()).collect();
             if split.division() == Division::Whole { vec![parts] } else { Vec::new() }
@@ -186,8 +186,12 @@ impl Lexica {
                 }
                 divisions
             }
-            (Lang::Fi, Finnish::Stems(words)) => words.as_ref().map_or_else(Vec::new, by_words),
-            (Lang::Sv, _) => self.swedish.as_ref().map_or_else(Vec::new, by_words),
+            (Lang::Fi, Finnish::Stems(words)) => {
+                words.as_ref().map_or_else(Vec::new, |words| by_words(words, folded))
+            }
+            (Lang::Sv, _) => self.swedish.as_ref().map_or_else(Vec::new, |words| {
+                by_words(words, indefinite(folded, words, &mut SplitScratch::default()))
+            }),
             (Lang::En, _) => Vec::new(),
         }
     }
@@ -225,97 +229,148 @@ pub fn plain_letters(folded: &str) -> String {
 pub(super) struct ReadScratch {
     voikko: ReadingScratch,
     split: SplitScratch,
+    draft: Draft,
 }
 
-/// What is remembered of a word: all its terms in one text.
+/// What is remembered of a word: itself and all its terms in one text.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Reading {
+    text: Box<str>,
+    /// Where word, stem, base forms and parts end; the rest are spellings.
+    ends: [u16; 4],
+}
+
+/// A reading in the making.
+#[derive(Debug, Default)]
+struct Draft {
     text: String,
-    /// Where stem, base forms and parts end; the rest are spellings.
-    ends: [u16; 3],
+    ends: [u16; 4],
+    /// How many of the ends are known.
+    ended: usize,
 }
 
 impl Reading {
+    /// The word as it was written.
+    pub(super) fn word(&self) -> &str {
+        self.text.get(..usize::from(self.ends[0])).unwrap_or_default()
+    }
+
     /// Stem, base forms, parts and spellings.
     fn lists(&self) -> [&str; 4] {
-        let [stem, bases, parts] = self.ends.map(usize::from);
-        [0..stem, stem..bases, bases..parts, parts..self.text.len()]
+        let [word, stem, bases, parts] = self.ends.map(usize::from);
+        [word..stem, stem..bases, bases..parts, parts..self.text.len()]
             .map(|range| self.text.get(range).unwrap_or_default())
     }
 
-    /// Reads a folded word.
-    pub(super) fn make(
-        &mut self,
+    /// Reads a word, as it was written and folded.
+    pub(super) fn new(
         lexica: &Lexica,
         lang: Lang,
+        word: &str,
         folded: &str,
         scratch: &mut ReadScratch,
-    ) {
-        self.text.clear();
+    ) -> Self {
+        let ReadScratch { voikko, split, draft } = scratch;
+        (draft.ended, draft.ends) = (0, [0; 4]);
+        draft.text.clear();
+        draft.text.push_str(word);
+        draft.end();
         let stemmed = stem(lang, folded);
-        self.text.push_str(&stemmed);
-        self.end(0);
+        draft.text.push_str(&stemmed);
+        draft.end();
         // Names with digits and signs are neither inflected nor compounds.
-        let word = folded.chars().all(|c| c.is_alphabetic() || c == '\'');
-        let mut based = false;
-        if word
-            && lang == Lang::Fi
-            && let Finnish::Voikko(morphology) = &lexica.finnish
+        let is_word = folded.chars().all(|c| c.is_alphabetic() || c == '\'');
+        let mut plain = Some(plain_letters(folded));
+        match (lang, &lexica.finnish, &lexica.swedish) {
+            (Lang::Fi, Finnish::Voikko(morphology), _) if is_word => {
+                let readings = morphology.read(folded, voikko);
+                readings.lemmas().for_each(|lemma| draft.add(lemma));
+                if draft.is_empty() {
+                    draft.add(&stemmed);
+                }
+                draft.end();
+                for reading in readings.iter().filter(|reading| reading.is_compound()) {
+                    reading.parts().for_each(|part| draft.add_part(part));
+                }
+                draft.end();
+                for lemma in readings.lemmas() {
+                    plain = None;
+                    draft.add(&plain_letters(lemma));
+                }
+            }
+            (Lang::Fi, Finnish::Stems(Some(words)), _) if is_word => {
+                draft.add(&stemmed);
+                draft.end();
+                words
+                    .split(folded, split)
+                    .parts()
+                    .for_each(|part| draft.add_part(&stem(lang, part)));
+                draft.end();
+            }
+            (Lang::Sv, _, Some(words)) if is_word => {
+                let indefinite = indefinite(folded, words, split);
+                draft.add(&stem(lang, indefinite));
+                draft.end();
+                let parts = words.split(indefinite, split).parts();
+                parts.for_each(|part| draft.add_part(&stem(lang, part)));
+                draft.end();
+            }
+            _ => {
+                draft.add(&stemmed);
+                draft.end();
+                draft.end();
+            }
+        }
+        if let Some(plain) = plain {
+            draft.add(&plain);
+        }
+        Self { text: draft.text.as_str().into(), ends: draft.ends }
+    }
+}
+
+/// A Swedish word without the article in -an, which Snowball does not know ("skolan" from "skola"), where what is
+/// left is a known word or ends with one.
+fn indefinite<'w>(
+    folded: &'w str,
+    words: &CompoundDictionary,
+    scratch: &mut SplitScratch,
+) -> &'w str {
+    let without_case = folded.strip_suffix('s').unwrap_or(folded);
+    match without_case.strip_suffix('n').filter(|rest| rest.ends_with('a')) {
+        Some(rest)
+            if words.knows(rest) || words.split(rest, scratch).division() != Division::None =>
         {
-            let readings = morphology.read(folded, &mut scratch.voikko);
-            for lemma in readings.lemmas() {
-                self.add(0, lemma);
-                based = true;
-            }
-            if !based {
-                self.add(0, &stemmed);
-            }
-            self.end(1);
-            for reading in readings.iter().filter(|reading| reading.is_compound()) {
-                for part in reading.parts() {
-                    self.add_part(part);
-                }
-            }
-        } else {
-            self.add(0, &stemmed);
-            self.end(1);
-            let dictionary = match (lang, &lexica.finnish) {
-                (Lang::Fi, Finnish::Stems(words)) => words.as_ref(),
-                (Lang::Sv, _) => lexica.swedish.as_ref(),
-                _ => None,
-            };
-            if let Some(dictionary) = dictionary.filter(|_| word) {
-                for part in dictionary.split(folded, &mut scratch.split).parts() {
-                    self.add_part(&stem(lang, part));
-                }
-            }
+            rest
         }
-        self.end(2);
-        if based {
-            let bases = self.lists()[1].to_owned();
-            terms(&bases).for_each(|base| self.add(2, &plain_letters(base)));
-        } else {
-            self.add(2, &plain_letters(folded));
-        }
+        _ => folded,
+    }
+}
+
+impl Draft {
+    /// Where the list that is being made begins.
+    fn start(&self) -> usize {
+        self.ended.checked_sub(1).map_or(0, |last| usize::from(self.ends[last]))
     }
 
-    fn end(&mut self, at: usize) {
-        let end = u16::try_from(self.text.len()).unwrap_or(u16::MAX);
-        for later in &mut self.ends[at..] {
-            *later = end;
-        }
+    fn is_empty(&self) -> bool {
+        self.text.len() == self.start()
+    }
+
+    fn end(&mut self) {
+        // Words are bounded, and terms that would not fit are not added.
+        self.ends[self.ended] = u16::try_from(self.text.len()).unwrap_or(u16::MAX);
+        self.ended += 1;
     }
 
     fn add_part(&mut self, part: &str) {
         if part.chars().nth(LEAST_PART - 1).is_some() {
-            self.add(1, part);
+            self.add(part);
         }
     }
 
-    /// Adds a term to the list that begins at an end, unless it is there or there is no more room.
-    fn add(&mut self, at: usize, term: &str) {
-        let from = usize::from(self.ends[at]);
-        let list = self.text.get(from..).unwrap_or_default();
+    /// Adds a term, unless the list has it or there is no more room.
+    fn add(&mut self, term: &str) {
+        let list = self.text.get(self.start()..).unwrap_or_default();
         let fits = self.text.len() + term.len() < usize::from(u16::MAX);
         if fits && !terms(list).any(|known| known == term) {
             if !list.is_empty() {

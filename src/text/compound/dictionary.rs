@@ -107,6 +107,12 @@ impl CompoundDictionary {
         self.fst().as_bytes().len()
     }
 
+    /// Whether a folded word is known as it stands or in another form.
+    #[must_use]
+    pub fn knows(&self, word: &str) -> bool {
+        self.knows_last(word)
+    }
+
     /// A number that another set of words or stems does not have.
     #[must_use]
     pub fn fingerprint(&self) -> u64 {
