@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::index::IndexSettings;
+use crate::text::analysis::AnalysisSettings;
 
 const DEFAULT: &str = include_str!("../index-config/default.toml");
 
@@ -18,6 +19,8 @@ pub struct Config {
     pub server: ServerConfig,
     /// Where data are.
     pub data: DataConfig,
+    /// Dictionaries that texts and queries are read with.
+    pub analysis: AnalysisSettings,
     /// The index.
     pub index: IndexSettings,
     /// Demo data of a first start.

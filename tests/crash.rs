@@ -103,6 +103,7 @@ fn start(data: &Path) -> Arc<Service> {
         taxonomy: None,
         extension: None,
         postal_codes: None,
+        analysis: Config::load(None).unwrap().analysis,
         index: Config::load(None).unwrap().index,
         model: Model::default(),
         clock: Clock::System,

@@ -28,6 +28,7 @@ use kohtaanto::matching::{Explanation, ListRequest, MatchAnswer, Matcher, Model,
 use kohtaanto::taxonomy::Taxonomy;
 use kohtaanto::taxonomy::codes::Codes;
 use kohtaanto::taxonomy::places::Places;
+use kohtaanto::text::analysis::Lexica;
 use proptest::prelude::*;
 
 const TODAY: Date = date(2026, 11, 22);
@@ -46,7 +47,9 @@ static WORLD: LazyLock<World> = LazyLock::new(|| {
     let taxonomy = Arc::new(Taxonomy::embedded().unwrap());
     let places = Arc::new(Places::embedded().unwrap());
     let codes = Arc::new(Codes::embedded().unwrap());
-    let reference = Reference::new(Arc::clone(&taxonomy), Arc::clone(&places), codes);
+    let lexica = Lexica::load(&taxonomy, &Config::load(None).unwrap().analysis).unwrap();
+    let reference =
+        Reference::new(Arc::clone(&taxonomy), Arc::clone(&places), codes, Arc::new(lexica));
     let generator = Generator::new(&taxonomy, &places, 7, TODAY);
     let vacancies: Vec<Vacancy> = (0..COUNT).map(|n| generator.vacancy(n)).collect();
     let profiles: Vec<Profile> = (0..COUNT).map(|n| generator.profile(n)).collect();

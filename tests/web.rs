@@ -36,6 +36,7 @@ fn service() -> Arc<Service> {
             taxonomy: None,
             extension: None,
             postal_codes: None,
+            analysis: Config::load(None).unwrap().analysis,
             index: Config::load(None).unwrap().index,
             model: Model::default(),
             clock: Clock::Fixed("2026-11-22T06:00:00Z".parse().unwrap()),

@@ -44,6 +44,7 @@ pub(super) fn options(config: &Config) -> anyhow::Result<Options> {
         taxonomy: config.data.taxonomy.clone(),
         extension: config.data.extension.clone(),
         postal_codes: config.data.postal_codes.clone(),
+        analysis: config.analysis.clone(),
         index: config.index,
         model: model(config)?,
         clock: Clock::System,

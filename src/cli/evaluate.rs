@@ -272,7 +272,7 @@ pub fn run(args: EvaluateArgs, config: &Config) -> anyhow::Result<()> {
 
 /// The engine with the index and the ranking of the configuration.
 pub(super) fn configured(config: &Config) -> anyhow::Result<Engine> {
-    let embedded = Engine::embedded(Clock::System.today())?;
+    let embedded = Engine::embedded(Clock::System.today(), &config.analysis)?;
     Ok(Engine { settings: config.index, model: engine::model(config)?, ..embedded })
 }
 

@@ -47,6 +47,7 @@ use crate::search::{SearchEngine, lexicon};
 use crate::taxonomy::Taxonomy;
 use crate::taxonomy::codes::Codes;
 use crate::taxonomy::places::Places;
+use crate::text::analysis::{AnalysisSettings, Lexica};
 use crate::text::mention::Lexicon;
 
 /// The parts of the engine that tasks use.
@@ -65,17 +66,22 @@ pub struct Engine {
 }
 
 impl Engine {
-    /// The engine with the data that are compiled in and the default settings. Takes some seconds.
+    /// The engine with the data that are compiled in, these dictionaries and the default settings. Takes some
+    /// seconds.
     ///
     /// # Errors
     /// The data cannot be read.
-    pub fn embedded(today: jiff::civil::Date) -> Result<Self, EvaluationError> {
+    pub fn embedded(
+        today: jiff::civil::Date,
+        analysis: &AnalysisSettings,
+    ) -> Result<Self, EvaluationError> {
         let codes = Arc::new(Codes::embedded().map_err(EvaluationError::data)?);
         let mut taxonomy = Taxonomy::embedded().map_err(EvaluationError::data)?;
         taxonomy.extend_with_finland(today).map_err(EvaluationError::data)?;
         let taxonomy = Arc::new(taxonomy);
         let places = Arc::new(Places::embedded().map_err(EvaluationError::data)?);
-        let reference = Reference::new(taxonomy, places, codes);
+        let lexica = Lexica::load(&taxonomy, analysis).map_err(EvaluationError::data)?;
+        let reference = Reference::new(taxonomy, places, codes, Arc::new(lexica));
         let lexicon = Arc::new(lexicon(&reference, &reference.codes));
         let settings = IndexSettings::default();
         Ok(Self { reference, lexicon, model: Model::default(), settings, today })

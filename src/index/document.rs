@@ -1,6 +1,7 @@
 //! From a record to what the index writes.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use tantivy::TantivyDocument;
 
@@ -10,14 +11,14 @@ use super::schema::{Fields, Label, concept_term, label_term, weighted};
 use super::settings::FieldWeights;
 use crate::domain::{Lang, Profile, Vacancy};
 use crate::taxonomy::Concept;
-use crate::text::analysis::Analyzer;
+use crate::text::analysis::TextTerms;
 
 /// A record made ready for the index.
 #[derive(Debug, Clone)]
 pub struct IndexDocument {
     pub(super) id: String,
     row: Vec<u8>,
-    all: Vec<String>,
+    words: Words,
     title: Vec<String>,
     employer: Option<String>,
     labels: Vec<String>,
@@ -27,34 +28,34 @@ impl IndexDocument {
     /// The document of a vacancy.
     #[must_use]
     pub fn vacancy(vacancy: &Vacancy, reference: &Reference, weights: &FieldWeights) -> Self {
-        let main = MainText::of(vacancy);
+        let main = MainText::of(vacancy, &reference.lexica);
         let row = VacancyRow::with_text(vacancy, main.as_ref(), reference);
-        let mut all = Vec::new();
+        let mut words = Words::default();
         let mut title = Vec::new();
-        let analysed = |lang: Option<Lang>, text: &str| {
+        let read = |lang: Option<Lang>, text: &str, grams| {
             let known = main.as_ref().and_then(|main| main.terms_of(lang, text));
-            let analyzer = lang.map_or(Analyzer::unstemmed(), Analyzer::new);
-            known.map_or_else(|| Cow::Owned(analyzer.list(text)), Cow::Borrowed)
+            let now = || Cow::Owned(reference.lexica.terms(lang, text, grams));
+            known.map_or_else(now, Cow::Borrowed)
         };
         for (language, text) in vacancy.title.iter() {
-            let terms = analysed(language.lang(), text);
-            all.push(weighted(weights.title, terms.lines()));
-            title.push(weighted(1, terms.lines()));
+            let terms = read(language.lang(), text, true);
+            words.add(&terms, weights.title);
+            title.push(weighted(1, terms.bases.lines()));
         }
         for (language, text) in vacancy.description.iter() {
-            all.push(weighted(weights.body, analysed(language.lang(), text).lines()));
+            words.add(&read(language.lang(), text, false), weights.body);
         }
         let employer = vacancy.employer.as_ref().map(|employer| {
-            let terms = analysed(None, &employer.name);
-            all.push(weighted(weights.employer, terms.lines()));
-            weighted(1, terms.lines())
+            let terms = read(None, &employer.name, true);
+            words.add(&terms, weights.employer);
+            weighted(1, terms.bases.lines())
         });
         let occupations: Vec<u16> = row.occupations.iter().map(|asked| asked.concept).collect();
         let skills: Vec<u16> = row.skills.iter().map(|asked| asked.concept).collect();
         let languages: Vec<Lang> =
             Lang::ALL.into_iter().filter(|lang| vacancy.title.get(*lang).is_some()).collect();
-        push_labels(&mut all, &occupations, weights.occupation, &languages, reference);
-        push_labels(&mut all, &skills, weights.skill, &languages, reference);
+        words.add_labels(&occupations, weights.occupation, &languages, reference);
+        words.add_labels(&skills, weights.skill, &languages, reference);
         let mut labels = Labels::default();
         labels.concepts(occupations.iter().chain(&skills));
         labels.places(&row.places, reference);
@@ -63,7 +64,7 @@ impl IndexDocument {
         row.languages.iter().for_each(|asked| labels.code(Label::Language, asked.language.into()));
         labels.bits(Label::Driving, row.driving.iter().fold(0, |all, any_of| all | any_of));
         row.cards.iter().for_each(|card| labels.code(Label::Card, u32::from(*card)));
-        Self { id: row.id.clone(), row: encode(&row), all, title, employer, labels: labels.0 }
+        Self { id: row.id.clone(), row: encode(&row), words, title, employer, labels: labels.0 }
     }
 
     /// The document of a profile: concepts and their labels, never its free text; `None` where the person is not
@@ -75,13 +76,13 @@ impl IndexDocument {
         weights: &FieldWeights,
     ) -> Option<Self> {
         let row = ProfileRow::new(profile, reference)?;
-        let mut all = Vec::new();
+        let mut words = Words::default();
         let held = row.held.iter().map(|held| held.concept);
         let mut occupations: Vec<u16> = row.wanted.iter().copied().chain(held).collect();
         occupations.sort_unstable();
         occupations.dedup();
-        push_labels(&mut all, &occupations, weights.occupation, &Lang::ALL, reference);
-        push_labels(&mut all, &row.skills, weights.skill, &Lang::ALL, reference);
+        words.add_labels(&occupations, weights.occupation, &Lang::ALL, reference);
+        words.add_labels(&row.skills, weights.skill, &Lang::ALL, reference);
         let mut labels = Labels::default();
         labels.concepts(occupations.iter().chain(&row.skills));
         let home = Some(row.home).filter(|home| *home != NO_PLACE);
@@ -95,7 +96,7 @@ impl IndexDocument {
         Some(Self {
             id: row.id.clone(),
             row: encode(&row),
-            all,
+            words,
             title: Vec::new(),
             employer: None,
             labels: labels.0,
@@ -105,8 +106,14 @@ impl IndexDocument {
     pub(super) fn into_tantivy(self, fields: &Fields) -> TantivyDocument {
         let mut document = TantivyDocument::default();
         document.add_text(fields.id, &self.id);
-        for text in &self.all {
+        for text in &self.words.all {
             document.add_text(fields.all, text);
+        }
+        for text in &self.words.parts {
+            document.add_text(fields.parts, text);
+        }
+        if !self.words.grams.is_empty() {
+            document.add_text(fields.grams, weighted(1, &self.words.gram_lines()));
         }
         for text in &self.title {
             document.add_text(fields.title, text);
@@ -162,26 +169,56 @@ fn encode<T: serde::Serialize>(row: &T) -> Vec<u8> {
     postcard::to_stdvec(row).unwrap_or_default()
 }
 
-/// Preferred labels in the languages of the text: what the advert's own readers would search for.
-fn push_labels(
-    all: &mut Vec<String>,
-    concepts: &[u16],
-    weight: u8,
-    languages: &[Lang],
-    reference: &Reference,
-) {
-    for lang in languages {
-        let mut lines = String::new();
-        for concept in concepts.iter().filter_map(|number| Concept::from_u16(*number)) {
-            let label = reference.terms.label_lines(concept, *lang);
-            if !label.is_empty() {
-                lines.push_str(label);
+/// What the fields that hold all words are made of.
+#[derive(Debug, Clone, Default)]
+struct Words {
+    all: Vec<String>,
+    parts: Vec<String>,
+    grams: BTreeSet<String>,
+}
+
+impl Words {
+    fn add(&mut self, terms: &TextTerms, weight: u8) {
+        self.all.push(weighted(weight, terms.bases.lines()));
+        if !terms.parts.lines().is_empty() {
+            self.parts.push(weighted(weight, terms.parts.lines()));
+        }
+        self.grams.extend(terms.grams.iter().map(str::to_owned));
+    }
+
+    /// Preferred labels in the languages of the text: what the advert's own readers would search for.
+    fn add_labels(
+        &mut self,
+        concepts: &[u16],
+        weight: u8,
+        languages: &[Lang],
+        reference: &Reference,
+    ) {
+        for lang in languages {
+            let (mut bases, mut parts) = (String::new(), String::new());
+            for concept in concepts.iter().filter_map(|number| Concept::from_u16(*number)) {
+                let Some(terms) = reference.label_words(concept, *lang) else { continue };
+                bases.push_str(terms.bases.lines());
                 // An empty line keeps phrases from running over the end of a label.
-                lines.push('\n');
+                bases.push('\n');
+                parts.push_str(terms.parts.lines());
+                self.grams.extend(terms.grams.iter().map(str::to_owned));
+            }
+            if !bases.is_empty() {
+                self.all.push(weighted(weight, &bases));
+            }
+            if !parts.is_empty() {
+                self.parts.push(weighted(weight, &parts));
             }
         }
-        if !lines.is_empty() {
-            all.push(weighted(weight, &lines));
+    }
+
+    fn gram_lines(&self) -> String {
+        let mut lines = String::with_capacity(self.grams.len() * 6);
+        for gram in &self.grams {
+            lines.push_str(gram);
+            lines.push('\n');
         }
+        lines
     }
 }

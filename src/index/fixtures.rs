@@ -10,12 +10,23 @@ use crate::index::{FieldWeights, Index, IndexDocument, IndexSettings, Reference,
 use crate::taxonomy::Taxonomy;
 use crate::taxonomy::codes::Codes;
 use crate::taxonomy::places::Places;
+use crate::text::analysis::{AnalysisSettings, Lexica};
 
 pub(crate) static REFERENCE: LazyLock<Reference> = LazyLock::new(|| {
     let taxonomy = Taxonomy::embedded().unwrap();
     let (places, codes) = (Places::embedded().unwrap(), Codes::embedded().unwrap());
-    Reference::new(Arc::new(taxonomy), Arc::new(places), Arc::new(codes))
+    let lexica = Lexica::load(&taxonomy, &analysis_settings()).unwrap();
+    Reference::new(Arc::new(taxonomy), Arc::new(places), Arc::new(codes), Arc::new(lexica))
 });
+
+/// What the server would be set to: `.ci/run` runs tests with and without the dictionaries.
+fn analysis_settings() -> AnalysisSettings {
+    let choice = |name: &str| std::env::var(name).unwrap_or_default().into();
+    AnalysisSettings {
+        voikko: choice("KOHTAANTO__ANALYSIS__VOIKKO"),
+        hunspell_sv: choice("KOHTAANTO__ANALYSIS__HUNSPELL_SV"),
+    }
+}
 
 pub(crate) const SETTINGS: IndexSettings = IndexSettings {
     weights: FieldWeights { title: 5, occupation: 4, skill: 2, employer: 2, body: 1 },

@@ -1,10 +1,13 @@
-//! What every row is made with: taxonomy, places, code lists and the label vocabulary.
+//! What every row is made with: taxonomy, places, code lists, dictionaries and the label vocabulary.
 
 use std::sync::Arc;
 
-use crate::taxonomy::Taxonomy;
+use super::labels::LabelWords;
+use crate::domain::Lang;
 use crate::taxonomy::codes::Codes;
 use crate::taxonomy::places::Places;
+use crate::taxonomy::{Concept, Taxonomy};
+use crate::text::analysis::{Lexica, TextTerms};
 use crate::text::label_terms::LabelTerms;
 
 /// Loaded classifications, shared by everything that reads records.
@@ -18,13 +21,27 @@ pub struct Reference {
     pub codes: Arc<Codes>,
     /// Words of concept labels.
     pub terms: Arc<LabelTerms>,
+    /// What texts and queries are read with.
+    pub lexica: Arc<Lexica>,
+    labels: Arc<LabelWords>,
 }
 
 impl Reference {
     /// Puts classifications together; the label vocabulary is derived from the taxonomy.
     #[must_use]
-    pub fn new(taxonomy: Arc<Taxonomy>, places: Arc<Places>, codes: Arc<Codes>) -> Self {
+    pub fn new(
+        taxonomy: Arc<Taxonomy>,
+        places: Arc<Places>,
+        codes: Arc<Codes>,
+        lexica: Arc<Lexica>,
+    ) -> Self {
         let terms = Arc::new(LabelTerms::new(&taxonomy));
-        Self { taxonomy, places, codes, terms }
+        let labels = Arc::new(LabelWords::new(&taxonomy));
+        Self { taxonomy, places, codes, terms, lexica, labels }
+    }
+
+    /// The terms of a concept's preferred label; `None` where it has none in the language.
+    pub(super) fn label_words(&self, concept: Concept, lang: Lang) -> Option<&TextTerms> {
+        self.labels.of(concept, lang, &self.taxonomy, &self.lexica)
     }
 }

@@ -16,7 +16,7 @@ use crate::domain::{
 };
 use crate::taxonomy::places::Place;
 use crate::taxonomy::{Concept, ConceptKind};
-use crate::text::analysis::{Analyzer, TermList};
+use crate::text::analysis::{Lexica, TextTerms};
 use crate::text::label_terms::TextTerm;
 
 /// Steps between 0 and 1 of a quantised weight or probability.
@@ -153,12 +153,12 @@ pub(super) struct MainText<'a> {
     pub(super) lang: Lang,
     title_text: &'a str,
     body_text: &'a str,
-    pub(super) title: TermList,
-    pub(super) body: TermList,
+    pub(super) title: TextTerms,
+    pub(super) body: TextTerms,
 }
 
 impl<'a> MainText<'a> {
-    pub(super) fn of(vacancy: &'a Vacancy) -> Option<Self> {
+    pub(super) fn of(vacancy: &'a Vacancy, lexica: &Lexica) -> Option<Self> {
         let texts = Lang::ALL.into_iter().filter_map(|lang| {
             let title = vacancy.title.get(lang);
             let body = vacancy.description.get(lang);
@@ -169,14 +169,14 @@ impl<'a> MainText<'a> {
         let longest =
             texts.reduce(|best, next| if next.2.len() > best.2.len() { next } else { best });
         longest.map(|(lang, title_text, body_text)| {
-            let analyzer = Analyzer::new(lang);
-            let (title, body) = (analyzer.list(title_text), analyzer.list(body_text));
+            let title = lexica.terms(Some(lang), title_text, true);
+            let body = lexica.terms(Some(lang), body_text, false);
             Self { lang, title_text, body_text, title, body }
         })
     }
 
     /// The terms of a text in a language, if it is this title or body.
-    pub(super) fn terms_of(&self, lang: Option<Lang>, text: &str) -> Option<&TermList> {
+    pub(super) fn terms_of(&self, lang: Option<Lang>, text: &str) -> Option<&TextTerms> {
         if lang != Some(self.lang) {
             None
         } else if text == self.title_text {
@@ -191,7 +191,7 @@ impl VacancyRow {
     /// The row of a vacancy. Concepts and places that the loaded data do not know are left out.
     #[must_use]
     pub fn new(vacancy: &Vacancy, reference: &Reference) -> Self {
-        Self::with_text(vacancy, MainText::of(vacancy).as_ref(), reference)
+        Self::with_text(vacancy, MainText::of(vacancy, &reference.lexica).as_ref(), reference)
     }
 
     /// The row of a vacancy whose main text is analysed already.
@@ -252,7 +252,7 @@ impl VacancyRow {
         row.read_places(vacancy, reference);
         if let Some(text) = text {
             row.text_language = text.lang as u8;
-            row.terms = reference.terms.weigh(&text.title, &text.body, text.lang);
+            row.terms = reference.terms.weigh(&text.title.stems, &text.body.stems, text.lang);
         }
         row
     }

@@ -16,6 +16,11 @@ pub(crate) struct Fields {
     /// Every word with the weight of where it stands, which makes BM25 over it BM25F
     /// (Robertson, Zaragoza & Taylor 2004: weights multiply term frequencies before saturation).
     pub(crate) all: Field,
+    /// Base forms of the compound parts of every word, with its weight; words that are no compounds have none here.
+    pub(crate) parts: Field,
+    /// Runs of four letters in titles, concept labels and the employer's name: what is left to compare a misspelt
+    /// word with. Which documents have one, no more.
+    pub(crate) grams: Field,
     /// Words of the title.
     pub(crate) title: Field,
     /// Words of the employer's name.
@@ -43,6 +48,16 @@ pub(crate) fn schema() -> (Schema, Fields) {
     let fields = Fields {
         id: builder.add_text_field("id", STRING),
         all: builder.add_text_field("all", words(IndexRecordOption::WithFreqsAndPositions)),
+        parts: builder.add_text_field("parts", words(IndexRecordOption::WithFreqs)),
+        grams: builder.add_text_field(
+            "grams",
+            TextOptions::default().set_indexing_options(
+                TextFieldIndexing::default()
+                    .set_tokenizer(WEIGHTED)
+                    .set_index_option(IndexRecordOption::Basic)
+                    .set_fieldnorms(false),
+            ),
+        ),
         title: builder.add_text_field("title", words(IndexRecordOption::WithFreqsAndPositions)),
         employer: builder
             .add_text_field("employer", words(IndexRecordOption::WithFreqsAndPositions)),
@@ -87,8 +102,8 @@ pub(crate) fn label_term(label: Label, number: u32) -> String {
     format!("{letter}{number:x}")
 }
 
-/// Terms with their weight in front, as the tokenizer [`WEIGHTED`] reads them. Texts are analysed before: their terms
-/// are needed for more than postings.
+/// Terms with their weight in front, as the tokenizer [`WEIGHTED`] reads them: a line is a position, and terms that
+/// share it have a tab between them. Texts are analysed before: their terms are needed for more than postings.
 pub(crate) fn weighted(weight: u8, lines: &str) -> String {
     let mut text = String::with_capacity(lines.len() + 1);
     text.push(char::from(b'0' + weight.clamp(1, 9)));
@@ -106,7 +121,9 @@ pub(crate) struct WeightedTokenizer {
 #[derive(Debug)]
 pub(crate) struct WeightedStream<'a> {
     token: &'a mut Token,
-    /// What has not been read.
+    /// Terms of this position that have not been read.
+    line: &'a str,
+    /// Lines that have not been read.
     rest: &'a str,
     /// Position of the next line.
     position: usize,
@@ -123,6 +140,7 @@ impl Tokenizer for WeightedTokenizer {
         self.token.reset();
         WeightedStream {
             token: &mut self.token,
+            line: "",
             rest: chars.as_str(),
             position: 0,
             repeat: weight.max(1),
@@ -138,18 +156,18 @@ impl TokenStream for WeightedStream<'_> {
             self.left -= 1;
             return true;
         }
-        while let Some((term, rest)) = self.rest.split_once('\n') {
-            self.rest = rest;
+        while self.line.is_empty() {
+            let Some((line, rest)) = self.rest.split_once('\n') else { return false };
+            (self.line, self.rest) = (line, rest);
             self.position += 1;
-            if !term.is_empty() {
-                self.token.text.clear();
-                self.token.text.push_str(term);
-                self.token.position = self.position - 1;
-                self.left = self.repeat - 1;
-                return true;
-            }
         }
-        false
+        let (term, others) = self.line.split_once('\t').unwrap_or((self.line, ""));
+        self.line = others;
+        self.token.text.clear();
+        self.token.text.push_str(term);
+        self.token.position = self.position - 1;
+        self.left = self.repeat - 1;
+        true
     }
 
     fn token(&self) -> &Token {
@@ -158,5 +176,25 @@ impl TokenStream for WeightedStream<'_> {
 
     fn token_mut(&mut self) -> &mut Token {
         self.token
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    //! 1. Terms come with the position of their line, as often as the weight says; empty lines only count.
+
+    use super::*;
+
+    #[test]
+    fn weighted_terms_are_read_back() {
+        let text = weighted(2, "a\n\nb\tc\n");
+        let mut tokenizer = WeightedTokenizer::default();
+        let mut stream = tokenizer.token_stream(&text);
+        let mut found = Vec::new();
+        while stream.advance() {
+            found.push((stream.token().text.clone(), stream.token().position));
+        }
+        let expected = [("a", 0), ("a", 0), ("b", 2), ("b", 2), ("c", 2), ("c", 2)];
+        assert_eq!(found, expected.map(|(term, position)| (term.to_owned(), position)));
     }
 }

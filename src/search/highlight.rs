@@ -2,23 +2,31 @@
 
 use std::collections::HashSet;
 use std::ops::Range;
+use std::sync::Arc;
 
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::plan::analyzers;
-use super::request::{Operator, Part, PartKind};
+use super::request::{Operator, Part, PartField, PartKind};
+use super::words::languages;
 use crate::domain::Lang;
 use crate::index::Reference;
-use crate::text::analysis::{Analyzer, fold};
+use crate::text::analysis::{Lexica, fold};
 
-/// What to mark: the stems of a query's words, beginnings of words, and names of its concepts.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+/// What to mark: a query's words in any inflection and in compounds, beginnings of words, and names of its
+/// concepts.
+#[derive(Debug, Clone)]
 pub struct QueryTerms {
-    stems: HashSet<String>,
+    lexica: Arc<Lexica>,
+    /// Base forms of words.
+    bases: HashSet<String>,
+    /// Those that are found as parts of compounds too.
+    loose: HashSet<String>,
+    /// Parts of the compounds among them.
+    parts: HashSet<String>,
     prefixes: Vec<String>,
-    /// Names of recognised occupations and skills as stems, by language.
-    names: [Vec<Vec<String>>; 3],
+    /// Names of recognised occupations and skills, by language: for each word its base forms.
+    names: [Vec<Vec<Vec<String>>>; 3],
 }
 
 /// A piece of text with the places of what was searched for.
@@ -34,7 +42,7 @@ impl QueryTerms {
     /// What the parts of a query look for.
     #[must_use]
     pub fn new(parts: &[Part], reference: &Reference) -> Self {
-        let mut terms = Self::default();
+        let mut terms = Self::empty(Arc::clone(&reference.lexica));
         let shown = parts.iter().filter(|part| {
             part.operator != Operator::Not
                 && !(part.operator == Operator::Should && part.weight <= 0.0)
@@ -46,9 +54,8 @@ impl QueryTerms {
                 terms.prefixes.extend(Some(word).filter(|word| !word.is_empty()));
                 continue;
             }
-            for analyzer in analyzers() {
-                terms.stems.extend(analyzer.terms(&part.text));
-            }
+            let exact = part.exact || part.field != PartField::All || part.kind == PartKind::Phrase;
+            terms.add(&part.text, exact);
             let concept = match part.kind {
                 PartKind::Occupation | PartKind::Skill => {
                     part.value.as_deref().and_then(|value| reference.taxonomy.find(value))
@@ -58,19 +65,46 @@ impl QueryTerms {
             let Some(concept) = concept else { continue };
             for lang in Lang::ALL {
                 if let Some(label) = reference.taxonomy.label_in(concept, lang.code()) {
-                    let stems = Analyzer::new(lang).terms(label);
-                    terms.names[lang as usize]
-                        .extend(Some(stems).filter(|stems| !stems.is_empty()));
+                    terms.add_name(lang, label);
                 }
             }
         }
         terms
     }
 
+    fn empty(lexica: Arc<Lexica>) -> Self {
+        Self {
+            lexica,
+            bases: HashSet::new(),
+            loose: HashSet::new(),
+            parts: HashSet::new(),
+            prefixes: Vec::new(),
+            names: Default::default(),
+        }
+    }
+
+    fn add(&mut self, text: &str, exact: bool) {
+        for lang in languages() {
+            for forms in self.lexica.forms(lang, text) {
+                if !exact {
+                    self.loose.extend(forms.bases.iter().cloned());
+                    self.parts.extend(forms.compounds.into_iter().flatten());
+                }
+                self.bases.extend(forms.bases);
+            }
+        }
+    }
+
+    fn add_name(&mut self, lang: Lang, label: &str) {
+        let words = self.lexica.forms(Some(lang), label);
+        let name: Vec<Vec<String>> = words.into_iter().map(|word| word.bases).collect();
+        self.names[lang as usize].extend(Some(name).filter(|name| !name.is_empty()));
+    }
+
     /// True where there is nothing to mark.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.stems.is_empty()
+        self.bases.is_empty()
             && self.prefixes.is_empty()
             && self.names.iter().all(|names| names.is_empty())
     }
@@ -79,9 +113,12 @@ impl QueryTerms {
 /// A word of a text.
 struct Word {
     bytes: Range<usize>,
-    /// Whether a mark covers it, and which stem it has.
-    stem: String,
+    /// Its base forms, with tabs between them.
+    bases: String,
+    /// Whether a mark covers it.
     marked: bool,
+    /// Whether it is, or has, a part of a compound in the query.
+    is_part: bool,
 }
 
 /// The part of a text of about `chars` characters with most of the query's words in it, marked. A text that
@@ -119,32 +156,45 @@ pub fn highlight(text: &str, terms: &QueryTerms, lang: Option<Lang>, chars: usiz
 }
 
 fn marked_words(text: &str, terms: &QueryTerms, lang: Option<Lang>) -> Vec<Word> {
-    let analyzer = lang.map_or(Analyzer::unstemmed(), Analyzer::new);
     let mut words = Vec::new();
-    analyzer.analyze(text, |token| {
+    terms.lexica.read(lang, text, |word| {
+        let bytes = word.start..word.end;
         let begins = |prefix: &String| {
-            token.term.starts_with(prefix.as_str())
-                || text
-                    .get(token.start..token.end)
-                    .is_some_and(|word| fold(word).starts_with(prefix))
+            word.bases().any(|base| base.starts_with(prefix.as_str()))
+                || text.get(bytes.clone()).is_some_and(|word| fold(word).starts_with(prefix))
         };
-        let marked = terms.stems.contains(token.term) || terms.prefixes.iter().any(begins);
-        let stem = token.term.to_owned();
-        words.push(Word { bytes: token.start..token.end, stem, marked });
+        let marked = word.bases().any(|base| terms.bases.contains(base))
+            || word.parts().any(|part| terms.loose.contains(part))
+            || terms.prefixes.iter().any(begins);
+        let is_part = !terms.parts.is_empty()
+            && word.bases().chain(word.parts()).any(|part| terms.parts.contains(part));
+        let bases = word.base_list().to_owned();
+        words.push(Word { bytes, bases, marked, is_part });
     });
-    let Some(lang) = lang else { return words };
+    mark_names(&mut words, terms, lang);
+    // Where a compound itself is not found, its parts are why the text was.
+    if !words.iter().any(|word| word.marked) {
+        words.iter_mut().for_each(|word| word.marked = word.is_part);
+    }
+    words
+}
+
+fn mark_names(words: &mut [Word], terms: &QueryTerms, lang: Option<Lang>) {
+    let Some(lang) = lang else { return };
     for name in &terms.names[lang as usize] {
         for first in 0..words.len() {
             let span = first..first + name.len();
-            let fits = words
-                .get(span.clone())
-                .is_some_and(|span| span.iter().map(|word| &word.stem).eq(name.iter()));
+            let fits = words.get(span.clone()).is_some_and(|span| {
+                let has = |word: &Word, bases: &Vec<String>| {
+                    word.bases.split('\t').any(|base| bases.iter().any(|known| known == base))
+                };
+                span.iter().zip(name).all(|(word, bases)| has(word, bases))
+            });
             if fits && let Some(span) = words.get_mut(span) {
                 span.iter_mut().for_each(|word| word.marked = true);
             }
         }
     }
-    words
 }
 
 /// Bytes of the window: from the beginning of a word to the end of one, with as many different marked words
@@ -172,8 +222,8 @@ fn best_window(text: &str, words: &[Word], chars: usize) -> Range<usize> {
                 break;
             }
             last = at;
-            if words[at].marked && !different.contains(&words[at].stem.as_str()) {
-                different.push(&words[at].stem);
+            if words[at].marked && !different.contains(&words[at].bases.as_str()) {
+                different.push(&words[at].bases);
             }
         }
         if best.is_none_or(|(most, ..)| different.len() > most) {
@@ -220,14 +270,10 @@ mod tests {
     use super::*;
 
     fn terms(words: &[&str], prefixes: &[&str]) -> QueryTerms {
-        let stems = words.iter().flat_map(|word| {
-            analyzers().flat_map(|analyzer| analyzer.terms(word)).collect::<Vec<_>>()
-        });
-        QueryTerms {
-            stems: stems.collect(),
-            prefixes: prefixes.iter().map(|prefix| (*prefix).to_owned()).collect(),
-            names: Default::default(),
-        }
+        let mut terms = QueryTerms::empty(Arc::new(Lexica::stems_only()));
+        words.iter().for_each(|word| terms.add(word, false));
+        terms.prefixes.extend(prefixes.iter().map(|prefix| (*prefix).to_owned()));
+        terms
     }
 
     fn marked(snippet: &Snippet) -> Vec<String> {
@@ -249,7 +295,7 @@ mod tests {
     #[test]
     fn names_of_concepts_are_marked() {
         let mut terms = terms(&[], &[]);
-        terms.names[Lang::En as usize].push(Analyzer::new(Lang::En).terms("head nurse"));
+        terms.add_name(Lang::En, "head nurse");
         let snippet = highlight("Head nurses and a nurse", &terms, Some(Lang::En), 240);
         assert_eq!(marked(&snippet), ["Head", "nurses"]);
     }

@@ -24,6 +24,9 @@ mod suggest;
 #[cfg(test)]
 mod tests;
 mod understand;
+#[cfg(test)]
+mod word_tests;
+mod words;
 
 pub use answer::{
     FacetAnswer, FacetAnswerValue, Hit, ProfileSearchAnswer, RelaxReason, Relaxed, SearchAnswer,

@@ -4,14 +4,14 @@ use std::collections::HashMap;
 
 use tantivy::query::{
     AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery, Occur,
-    PhraseQuery, Query, TermQuery, TermSetQuery,
+    Query, TermQuery, TermSetQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
 
 use super::request::{Operator, Part, PartField, PartKind};
 use super::understand::Understood;
-use crate::domain::{CardCode, DrivingClass, Invalid, Lang, LanguageCode, Remote, WorkingTime};
+use crate::domain::{CardCode, DrivingClass, Invalid, LanguageCode, Remote, WorkingTime};
 use crate::index::filter::with_narrower;
 use crate::index::{Columns, Fields, Label, Reference, Snapshot, code, concept_term, label_term};
 use crate::taxonomy::Concept;
@@ -25,14 +25,11 @@ const PREFIX_LOOKED_AT: usize = 20_000;
 /// From more concepts than this on, a set is cheaper than one posting list each.
 const FEW_CONCEPTS: usize = 16;
 
-/// Shortest stem that stands for the name of a place, in letters.
-const NAME_LETTERS: usize = 4;
-
 /// What having a word that was made optional adds to the score: more than any relevance, so that hits with
 /// all words come before hits with some.
 const RELAXED_BONUS: f32 = 1000.0;
 
-type Boxed = Box<dyn Query>;
+pub(super) type Boxed = Box<dyn Query>;
 
 /// The place of `kind:code`.
 pub(super) fn place(value: &str, reference: &Reference) -> Option<Place> {
@@ -42,9 +39,9 @@ pub(super) fn place(value: &str, reference: &Reference) -> Option<Place> {
 
 /// Makes queries over one snapshot.
 pub(super) struct Planner<'a> {
-    searcher: &'a Searcher,
-    fields: Fields,
-    reference: &'a Reference,
+    pub(super) searcher: &'a Searcher,
+    pub(super) fields: Fields,
+    pub(super) reference: &'a Reference,
 }
 
 impl<'a> Planner<'a> {
@@ -139,14 +136,19 @@ impl<'a> Planner<'a> {
             PartField::Title => self.fields.title,
             PartField::Employer => self.fields.employer,
         };
+        let exact = part.exact || part.operator == Operator::Not || part.field != PartField::All;
         let query = match part.kind {
+            PartKind::Word if !exact => {
+                // What need not be had is not worth a guess.
+                self.word(&part.text, part.operator == Operator::Must)?
+            }
             PartKind::Word | PartKind::Phrase => self.adjacent(&part.text, field),
             PartKind::Prefix => self.prefix(&part.text, field)?,
             kind => {
-                let words = if kind == PartKind::Place {
-                    self.place_words(&part.text, field)
-                } else {
-                    self.all_words(&part.text, field)
+                let words = match kind {
+                    PartKind::Place => self.place_words(&part.text, field),
+                    _ if exact => self.all_words(&part.text, field),
+                    _ => self.all_loose_words(&part.text)?,
                 };
                 let label = part.value.as_deref().and_then(|value| self.label_query(kind, value));
                 union(words.into_iter().chain(label).collect())
@@ -162,68 +164,17 @@ impl<'a> Planner<'a> {
         }))
     }
 
-    fn frequency(&self, term: &Term) -> u64 {
+    pub(super) fn frequency(&self, term: &Term) -> u64 {
         // A segment that cannot be read fails when it is searched.
         self.searcher.doc_freq(term).unwrap_or(0)
     }
 
-    fn term(&self, field: Field, text: &str) -> Option<Term> {
+    pub(super) fn term(&self, field: Field, text: &str) -> Option<Term> {
         let term = Term::from_field_text(field, text);
         (self.frequency(&term) > 0).then_some(term)
     }
 
-    /// Words that stand next to each other, in the stems of one language at a time.
-    fn adjacent(&self, text: &str, field: Field) -> Option<Boxed> {
-        self.adjacent_if(text, field, |_| true)
-    }
-
-    /// As [`Planner::adjacent`], of the terms that may stand for the words.
-    fn adjacent_if(&self, text: &str, field: Field, may: impl Fn(&str) -> bool) -> Option<Boxed> {
-        let mut readings: Vec<Vec<String>> = Vec::with_capacity(4);
-        for analyzer in analyzers() {
-            let terms = analyzer.terms(text);
-            let fits = terms.iter().all(|term| may(term));
-            if fits && !terms.is_empty() && !readings.contains(&terms) {
-                readings.push(terms);
-            }
-        }
-        let queries = readings.into_iter().filter_map(|reading| {
-            let terms: Option<Vec<Term>> =
-                reading.iter().map(|text| self.term(field, text)).collect();
-            let mut terms = terms?;
-            Some(if terms.len() > 1 {
-                Box::new(PhraseQuery::new(terms)) as Boxed
-            } else {
-                Box::new(TermQuery::new(terms.pop()?, IndexRecordOption::WithFreqs)) as Boxed
-            })
-        });
-        best_of(queries.collect())
-    }
-
-    /// The name of a place. What a stem of a few letters stands for is mostly something else in another language:
-    /// Swedish "Vasa" has the stem of Finnish "vastaan". Places that are stated are found by their number anyway.
-    fn place_words(&self, text: &str, field: Field) -> Option<Boxed> {
-        let whole: Vec<String> = Analyzer::unstemmed().terms(text);
-        let long = |term: &str| term.chars().count() >= NAME_LETTERS;
-        self.adjacent_if(text, field, |term| long(term) || whole.iter().any(|word| word == term))
-    }
-
-    /// Every word, anywhere in the field.
-    fn all_words(&self, text: &str, field: Field) -> Option<Boxed> {
-        let mut words: Vec<&str> = Vec::new();
-        Analyzer::unstemmed().analyze(text, |token| {
-            words.extend(text.get(token.start..token.end));
-        });
-        let queries: Option<Vec<Boxed>> =
-            words.into_iter().map(|word| self.adjacent(word, field)).collect();
-        let mut queries = queries?;
-        if queries.len() > 1 {
-            return Some(Box::new(BooleanQuery::intersection(queries)));
-        }
-        queries.pop()
-    }
-
-    /// Words that begin so. Stems are shorter than words: the stems of what was typed count too.
+    /// Words that begin so. Base forms differ from words: those of what was typed count too.
     fn prefix(&self, text: &str, field: Field) -> Result<Option<Boxed>, tantivy::TantivyError> {
         let mut tokens: Vec<(usize, usize)> = Vec::new();
         Analyzer::unstemmed().analyze(text, |token| tokens.push((token.start, token.end)));
@@ -366,11 +317,6 @@ fn is_alternative(kind: PartKind) -> bool {
     )
 }
 
-/// The analyses of a word whose language is not known.
-pub(super) fn analyzers() -> impl Iterator<Item = Analyzer> {
-    Lang::ALL.into_iter().map(Analyzer::new).chain(std::iter::once(Analyzer::unstemmed()))
-}
-
 fn union(mut queries: Vec<Boxed>) -> Option<Boxed> {
     if queries.len() > 1 {
         return Some(Box::new(BooleanQuery::union(queries)));
@@ -379,7 +325,7 @@ fn union(mut queries: Vec<Boxed>) -> Option<Boxed> {
 }
 
 /// The best of readings that are one word in several stems: they must not add up.
-fn best_of(mut queries: Vec<Boxed>) -> Option<Boxed> {
+pub(super) fn best_of(mut queries: Vec<Boxed>) -> Option<Boxed> {
     if queries.len() > 1 {
         return Some(Box::new(DisjunctionMaxQuery::new(queries)));
     }

@@ -91,6 +91,10 @@ pub struct Part {
     /// What it does.
     #[serde(default)]
     pub operator: Operator,
+    /// Whether its words must be had themselves, in any inflection: no part of a compound and no similar spelling
+    /// will do. So it is after `+` and `-`, within a phrase and where the words must stand in a field.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub exact: bool,
     /// How much it counts for relevance, 0 to 10. Parts that only `should` be had and weigh 0 are left out.
     #[serde(default = "one")]
     pub weight: f32,
@@ -109,6 +113,7 @@ impl Default for Part {
             value: None,
             label: None,
             operator: Operator::default(),
+            exact: false,
             weight: one(),
         }
     }

@@ -25,7 +25,7 @@ use crate::index::fixtures::{REFERENCE, SETTINGS, concept, index, now, random, v
 use crate::index::{Index, IndexDocument, ProfileColumns, VacancyColumns};
 use crate::taxonomy::codes::Codes;
 
-static ENGINE: LazyLock<SearchEngine> = LazyLock::new(|| {
+pub(super) static ENGINE: LazyLock<SearchEngine> = LazyLock::new(|| {
     let codes = Arc::new(Codes::embedded().unwrap());
     let lexicon = Arc::new(lexicon(&REFERENCE, &codes));
     SearchEngine::new(REFERENCE.clone(), codes, lexicon)

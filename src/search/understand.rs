@@ -97,14 +97,15 @@ impl Understanding<'_> {
             Shape::Phrase => PartKind::Phrase,
             Shape::Prefix => PartKind::Prefix,
         };
+        let exact = clause.sign == Sign::Required;
         let text = clause.text.to_owned();
-        let mut part = Part { text, kind, field: clause.field, operator, ..Part::default() };
+        let mut part = Part { text, kind, field: clause.field, operator, exact, ..Part::default() };
         if kind == PartKind::Word && clause.field == PartField::All {
             let mut found = Vec::new();
             self.read_words(clause.text, &mut found);
             // Recognised only where the whole word is what was named.
             if let [only] = found.as_slice() {
-                part = Part { operator, ..only.part.clone() };
+                part = Part { operator, exact, ..only.part.clone() };
             }
         }
         Understood { part, relaxable: false }

@@ -13,13 +13,13 @@ use crate::store::{Collection, EmbeddedStore, Store};
 use crate::taxonomy::Taxonomy;
 use crate::taxonomy::codes::Codes;
 use crate::taxonomy::places::Places;
-use crate::text::analysis;
+use crate::text::analysis::{AnalysisSettings, Lexica};
 use crate::text::mention::Lexicon;
 use crate::text::relatedness::Model as Embedding;
 use crate::text::wording::Wording;
 
 /// Version of rows and fields: a change of either makes every index be built again.
-const INDEX_FORMAT: u32 = 2;
+const INDEX_FORMAT: u32 = 3;
 
 /// What a service is opened with.
 #[derive(Debug, Clone)]
@@ -32,6 +32,8 @@ pub struct Options {
     pub extension: Option<PathBuf>,
     /// Postal codes of an operator.
     pub postal_codes: Option<PathBuf>,
+    /// Dictionaries that texts and queries are read with.
+    pub analysis: AnalysisSettings,
     /// The index.
     pub index: IndexSettings,
     /// The ranking.
@@ -275,12 +277,22 @@ fn load_reference(options: &Options) -> Result<Reference, ServiceError> {
         None => Taxonomy::embedded().map_err(start_error("built-in taxonomy"))?,
     };
     extend(&mut taxonomy, options)?;
+    // Neither needs the other, and dictionaries take as long as all else.
+    let (lexica, rest) =
+        rayon::join(|| Lexica::load(&taxonomy, &options.analysis), || load_lists(options));
+    let lexica = lexica.map_err(start_error("dictionaries"))?;
+    let (places, codes) = rest?;
+    let (taxonomy, places) = (Arc::new(taxonomy), Arc::new(places));
+    Ok(Reference::new(taxonomy, places, Arc::new(codes), Arc::new(lexica)))
+}
+
+fn load_lists(options: &Options) -> Result<(Places, Codes), ServiceError> {
     let mut places = Places::embedded().map_err(start_error("built-in places"))?;
     if let Some(path) = &options.postal_codes {
         places.load_postal_codes(path).map_err(start_error(path.display().to_string()))?;
     }
     let codes = Codes::embedded().map_err(start_error("built-in code lists"))?;
-    Ok(Reference::new(Arc::new(taxonomy), Arc::new(places), Arc::new(codes)))
+    Ok((places, codes))
 }
 
 fn open_index<C: crate::index::Columns>(
@@ -292,7 +304,7 @@ fn open_index<C: crate::index::Columns>(
     let key = format!(
         "{INDEX_FORMAT}; {}; {}; {:?}",
         reference.taxonomy.version(),
-        analysis::VERSION,
+        reference.lexica.version(),
         options.index.weights
     );
     let Some(dir) = &options.data_dir else {

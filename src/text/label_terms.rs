@@ -86,9 +86,6 @@ struct Vocabulary {
     /// Concepts whose label has a term, likewise.
     concept_starts: Vec<u32>,
     concepts: Vec<Concept>,
-    /// Terms of each concept's label in their order, as lines, likewise.
-    line_starts: Vec<u32>,
-    lines: String,
 }
 
 /// The words of concept labels in the languages of the service.
@@ -157,19 +154,6 @@ impl LabelTerms {
         }
     }
 
-    /// The terms of a concept's preferred label as [`TermList::lines`]; empty where it has none.
-    #[must_use]
-    pub fn label_lines(&self, concept: Concept, lang: Lang) -> &str {
-        let vocabulary = self.vocabulary(lang);
-        let at = concept.index();
-        match (vocabulary.line_starts.get(at), vocabulary.line_starts.get(at + 1)) {
-            (Some(start), Some(end)) => {
-                vocabulary.lines.get(*start as usize..*end as usize).unwrap_or_default()
-            }
-            _ => "",
-        }
-    }
-
     fn vocabulary(&self, lang: Lang) -> &Vocabulary {
         &self.vocabularies[lang as usize]
     }
@@ -186,10 +170,8 @@ impl Vocabulary {
         for concept in taxonomy.concepts() {
             let from = pairs.len();
             let kind = taxonomy.kind(concept);
-            vocabulary.line_starts.push(vocabulary.lines.len() as u32);
             if let Some(label) = taxonomy.label_in(concept, lang.code()) {
                 let terms = Analyzer::new(lang).list(label);
-                vocabulary.lines.push_str(terms.lines());
                 for term in terms.iter().filter(|_| kind.is_skill() || kind.is_work()) {
                     if let Some(number) = vocabulary.number(term) {
                         pairs.push((number, concept));
@@ -204,8 +186,6 @@ impl Vocabulary {
             vocabulary.label_terms.extend(terms);
         }
         vocabulary.label_starts.push(vocabulary.label_terms.len() as u32);
-        vocabulary.line_starts.push(vocabulary.lines.len() as u32);
-        vocabulary.lines.shrink_to_fit();
         pairs.sort_unstable();
         let labels = taxonomy.len() as f32;
         let mut at = 0;

@@ -1,10 +1,11 @@
 //! How text is read: words and stems, and the concepts, places and languages that it names.
 //!
-//! Brief overview: [`analysis::Analyzer`] cuts a text into stemmed words, the same way for documents
-//! and queries; [`mention`] finds labels in running text; [`link`] ranks labels for a
-//! short text; [`vectors`] reads vectors of short texts. [`voikko`] reads Finnish base forms and compound
-//! parts, [`compound`] splits Swedish compounds, [`ngrams`] cuts words into runs of letters and
-//! [`relatedness`] trains vectors of short texts: pieces of the analysis to come, measured but not yet asked by it.
+//! Brief overview: [`analysis::Lexica`] reads base forms and compound parts of a text, the same way for
+//! documents and queries: with [`voikko`] in Finnish, with [`compound`] in Swedish, and as [`ngrams`] what
+//! no dictionary relates. [`analysis::Analyzer`] cuts a text into stemmed words; [`mention`] finds labels in
+//! running text; [`link`] ranks labels for a short text by words and by [`relatedness`], a model trained from
+//! labels; [`wording`] finds concepts in what people tell. [`vectors`] reads the older vectors that the pack's
+//! relatedness was sharpened with.
 //!
 //! **Invariant:** positions that this module gives are byte offsets on character boundaries, except
 //! in [`crate::domain::Extraction`], which counts characters; only data files are opened here, at start.

@@ -129,6 +129,7 @@ impl Server {
             taxonomy: None,
             extension: None,
             postal_codes: None,
+            analysis: Config::load(None).unwrap().analysis,
             index: Config::load(None).unwrap().index,
             model: Model::default(),
             clock: Clock::Fixed(NOW.parse().unwrap()),

@@ -8,6 +8,7 @@ use crate::demo::Generator;
 use crate::domain::{Profile, Vacancy};
 use crate::evaluation::{Engine, EvaluationError};
 use crate::index::{Index, IndexDocument, ProfileColumns, VacancyColumns};
+use crate::text::analysis::AnalysisSettings;
 
 /// Records, an index of each collection, and records that are in neither, to ask with.
 #[derive(Debug)]
@@ -27,7 +28,8 @@ pub struct Sample {
 }
 
 impl Sample {
-    /// Generates `size` records of each kind and `queries` to ask with, always the same ones on one day.
+    /// Generates `size` records of each kind and `queries` to ask with, always the same ones on one day. Dictionaries
+    /// that are installed are used.
     ///
     /// # Errors
     /// Compiled-in data cannot be read, or an index cannot be made.
@@ -36,7 +38,7 @@ impl Sample {
         queries: usize,
         today: jiff::civil::Date,
     ) -> Result<Self, EvaluationError> {
-        let engine = Engine::embedded(today)?;
+        let engine = Engine::embedded(today, &AnalysisSettings::default())?;
         let (reference, weights) = (&engine.reference, &engine.settings.weights);
         let generator = Generator::new(&reference.taxonomy, &reference.places, SEED, today);
         let numbers = || (0..size as u64).into_par_iter();

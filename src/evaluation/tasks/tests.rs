@@ -9,9 +9,11 @@ use std::sync::LazyLock;
 use super::*;
 use crate::domain::{Lang, Profile, Vacancy};
 use crate::evaluation::{Direction, Engine, Record};
+use crate::text::analysis::AnalysisSettings;
 
 static ENGINE: LazyLock<Engine> = LazyLock::new(|| {
-    let mut engine = Engine::embedded(jiff::civil::date(2026, 11, 22)).unwrap();
+    let today = jiff::civil::date(2026, 11, 22);
+    let mut engine = Engine::embedded(today, &AnalysisSettings::default()).unwrap();
     (engine.settings.writer_threads, engine.settings.writer_memory_mib) = (1, 16);
     engine
 });

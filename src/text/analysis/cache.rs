@@ -4,12 +4,18 @@ use std::cell::Cell;
 
 use super::fold::fold_into;
 use super::is_stop_word;
+use super::lexica::Lexica;
+use super::reading::{ReadScratch, Reading};
 use super::stem::stem;
 use crate::domain::Lang;
 use crate::text::hash::hash;
 
 /// Words remembered per language: most of running text, in about 2 MB. A power of two.
 const SLOTS: usize = 1 << 14;
+
+/// Readings remembered in Finnish, Swedish and English: the more forms a language has and the longer a word takes to
+/// be read, the more; some 12 MB when all are in use. Powers of two.
+const READING_SLOTS: [usize; 3] = [1 << 16, 1 << 15, 1 << 14];
 
 thread_local! {
     static SCRATCH: Cell<Option<Box<Scratch>>> = const { Cell::new(None) };
@@ -21,6 +27,16 @@ pub(super) struct Scratch {
     folded: String,
     caches: [Vec<Slot>; 3],
     hashes: Vec<HashSlot>,
+    readings: Readings,
+}
+
+/// What the dictionaries say of words.
+#[derive(Default)]
+struct Readings {
+    /// Whose readings are remembered.
+    lexica: u64,
+    caches: [Vec<Reading>; 3],
+    scratch: ReadScratch,
 }
 
 /// A word as hashes, for matching that needs no letters.
@@ -84,6 +100,26 @@ impl Scratch {
             slot.stem.push_str(&stem(lang, &self.folded));
         }
         &slot.stem
+    }
+
+    /// What the dictionaries say of a word.
+    pub(super) fn reading(&mut self, lexica: &Lexica, lang: Lang, word: &str) -> &Reading {
+        let Readings { lexica: owner, caches, scratch } = &mut self.readings;
+        if *owner != lexica.id() {
+            *owner = lexica.id();
+            caches.iter_mut().for_each(Vec::clear);
+        }
+        let (cache, slots) = (&mut caches[lang as usize], READING_SLOTS[lang as usize]);
+        if cache.is_empty() {
+            cache.resize(slots, Reading::default());
+        }
+        let reading = &mut cache[hash(word.as_bytes()) as usize % slots];
+        if reading.word() != word {
+            self.folded.clear();
+            fold_into(word, &mut self.folded);
+            *reading = Reading::new(lexica, lang, word, &self.folded, scratch);
+        }
+        reading
     }
 
     /// The hashes of a word, of its stems only in these languages.

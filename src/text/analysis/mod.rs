@@ -1,8 +1,18 @@
 //! From text to terms: words, their folded form and their stems.
 //!
-//! Brief overview: [`Analyzer`] is what indexing and matching in texts use, one per language;
-//! [`stems`] gives the stems of a single query word in every language, because the language of a
-//! query is not known; [`guess_language`] serves documents that do not say theirs.
+//! Brief overview: [`Lexica`] reads what is indexed and searched for: base forms, compound parts and
+//! spellings, with the dictionaries that are installed. [`Analyzer`] cuts texts into stems, for the
+//! words of labels and mentions; [`stems`] gives the stems of a single query word in every language,
+//! because the language of a query is not known; [`guess_language`] serves documents that do not say
+//! theirs.
+//!
+//! | | base form | compound parts |
+//! |---|---|---|
+//! | Finnish | every lemma by Voikko; without it the Snowball stem | by Voikko; without it by the words of labels, stemmed |
+//! | Swedish | Snowball stem | by the words of labels and of Hunspell's list, stemmed |
+//! | English | Snowball stem of the one spelling | none: English writes its compounds apart |
+//!
+//! A word with a hyphen is several words here: the pieces stand at positions of their own, and each is read by itself.
 //!
 //! A word is a segment of Unicode's word boundaries (UAX #29) with three changes: full stops,
 //! colons and underscores between letters separate words; `+` and `#` after a name of one or two
@@ -13,12 +23,18 @@
 mod cache;
 mod fold;
 mod language;
+mod lexica;
+mod reading;
+mod settings;
 mod spelling;
 mod stem;
 mod words;
 
 pub use fold::fold;
 pub use language::{guess_language, is_stop_word};
+pub use lexica::{Lexica, LexicaError};
+pub use reading::{ReadWord, TextTerms, WordForms, plain_letters};
+pub use settings::{AnalysisSettings, DictionaryChoice};
 pub use stem::{Stems, stems};
 
 use crate::domain::Lang;
@@ -27,7 +43,7 @@ pub(in crate::text) use cache::WordHashes;
 
 /// Version of the analysis. It is hashed into the index: texts analysed by another version must be
 /// indexed again. Changed whenever any term of any text changes, dependencies' changes included.
-pub const VERSION: &str = "2; uax29 17; nfc lower; one English spelling; snowball 20260821";
+pub const VERSION: &str = "3; uax29 17; nfc lower; one English spelling; snowball 20260821";
 
 /// Longest word that becomes a term, in bytes; what is longer is no word and only takes a position.
 pub const MAX_WORD_BYTES: usize = 200;
@@ -130,7 +146,8 @@ impl Analyzer {
 pub struct TermList(String);
 
 impl TermList {
-    /// One term a line; the line is the word's position, and empty where a word has no term.
+    /// One word a line; the line is the word's position, and empty where a word has no term. Terms that share a
+    /// position have a tab between them.
     #[must_use]
     pub fn lines(&self) -> &str {
         &self.0
@@ -138,7 +155,13 @@ impl TermList {
 
     /// The terms.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
-        self.0.split_terminator('\n').filter(|term| !term.is_empty())
+        self.0.split(['\n', '\t']).filter(|term| !term.is_empty())
+    }
+
+    /// Adds a line.
+    fn push(&mut self, line: &str) {
+        self.0.push_str(line);
+        self.0.push('\n');
     }
 }
 
@@ -157,5 +180,7 @@ pub(in crate::text) fn each_hashed_word(
     });
 }
 
+#[cfg(test)]
+mod dictionary_tests;
 #[cfg(test)]
 mod tests;

@@ -107,6 +107,18 @@ impl CompoundDictionary {
         self.fst().as_bytes().len()
     }
 
+    /// Whether a folded word is known as it stands or in another form.
+    #[must_use]
+    pub fn knows(&self, word: &str) -> bool {
+        self.knows_last(word)
+    }
+
+    /// A number that another set of words or stems does not have.
+    #[must_use]
+    pub fn fingerprint(&self) -> u64 {
+        crate::text::hash::hash(self.fst().as_bytes())
+    }
+
     /// Whether a last part is a known word or has the stem of one.
     pub(super) fn knows_last(&self, part: &str) -> bool {
         if self.rules.suffixes.contains(&part) {

@@ -1,0 +1,228 @@
+//! From the words of a query to queries on the index.
+//!
+//! A word is found, best first, (1) by its base form in any language, (2) as a part of a compound, and a compound
+//! also by all its parts wherever they stand, (3) only where these find nothing, by its runs of letters. Terms that
+//! one word may have are alternatives of which the best counts, never a phrase.
+
+use tantivy::collector::Count;
+use tantivy::query::{BooleanQuery, BoostQuery, PhraseQuery, TermQuery};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{TantivyError, Term};
+
+use super::plan::{Boxed, Planner, best_of};
+use crate::domain::Lang;
+use crate::text::analysis::{Analyzer, WordForms};
+use crate::text::ngrams::four_grams;
+
+/// What a part of a compound counts against the word itself.
+const PARTS: f32 = 0.25;
+
+/// What a run of letters counts against a word.
+const GRAM: f32 = 0.05;
+
+/// A compound that fewer documents have is also looked for by its parts: the others are found well enough, and
+/// parts that stand apart in a long text often mean something else.
+const RARE: u64 = 100;
+
+/// Share of a word's runs of letters that a similar word has, in hundredths: a wrong letter spoils up to four.
+const SHARE: usize = 60;
+
+/// Runs of letters that a similar word has, at least.
+const LEAST_GRAMS: usize = 3;
+
+/// Shortest word that has similar ones, in letters.
+const LEAST_LETTERS: usize = 5;
+
+/// Shortest piece of a hyphenated word that may stand apart from the others, in letters.
+const LEAST_PIECE: usize = 3;
+
+/// Phrases that are tried where its words have several base forms each.
+const PHRASES: usize = 16;
+
+/// Shortest stem that stands for the name of a place, in letters.
+const NAME_LETTERS: usize = 4;
+
+/// The readings of a word whose language is not known.
+pub(super) fn languages() -> impl Iterator<Item = Option<Lang>> {
+    Lang::ALL.into_iter().map(Some).chain(std::iter::once(None))
+}
+
+fn add_new<T: PartialEq>(list: &mut Vec<T>, more: impl IntoIterator<Item = T>) {
+    for one in more {
+        if !list.contains(&one) {
+            list.push(one);
+        }
+    }
+}
+
+impl Planner<'_> {
+    /// Words that stand next to each other, in the base forms of one language at a time.
+    pub(super) fn adjacent(&self, text: &str, field: Field) -> Option<Boxed> {
+        self.adjacent_if(text, field, |_| true)
+    }
+
+    /// As [`Planner::adjacent`], of the terms that may stand for the words.
+    fn adjacent_if(&self, text: &str, field: Field, may: impl Fn(&str) -> bool) -> Option<Boxed> {
+        let mut phrases: Vec<Vec<Term>> = Vec::new();
+        for lang in languages() {
+            let mut readings: Vec<Vec<Term>> = vec![Vec::new()];
+            for WordForms { bases, .. } in self.reference.lexica.forms(lang, text) {
+                let known = bases.iter().filter(|base| may(base));
+                let known: Vec<Term> = known.filter_map(|base| self.term(field, base)).collect();
+                let with = |reading: &Vec<Term>| {
+                    let reading = reading.clone();
+                    known.clone().into_iter().map(move |term| {
+                        let mut longer = reading.clone();
+                        longer.push(term);
+                        longer
+                    })
+                };
+                readings = readings.iter().flat_map(with).take(PHRASES).collect();
+            }
+            add_new(&mut phrases, readings.into_iter().filter(|reading| !reading.is_empty()));
+        }
+        let query = |mut terms: Vec<Term>| {
+            Some(if terms.len() > 1 {
+                Box::new(PhraseQuery::new(terms)) as Boxed
+            } else {
+                Box::new(TermQuery::new(terms.pop()?, IndexRecordOption::WithFreqs)) as Boxed
+            })
+        };
+        best_of(phrases.into_iter().filter_map(query).collect())
+    }
+
+    /// The name of a place. What a stem of a few letters stands for is mostly something else in another language:
+    /// Swedish "Vasa" has the stem of Finnish "vastaan". Places that are stated are found by their number anyway.
+    pub(super) fn place_words(&self, text: &str, field: Field) -> Option<Boxed> {
+        let whole: Vec<String> = Analyzer::unstemmed().terms(text);
+        let long = |term: &str| term.chars().count() >= NAME_LETTERS;
+        self.adjacent_if(text, field, |term| long(term) || whole.iter().any(|word| word == term))
+    }
+
+    /// Every word as it stands, anywhere in the field.
+    pub(super) fn all_words(&self, text: &str, field: Field) -> Option<Boxed> {
+        let words = pieces(text).into_iter().map(|word| self.adjacent(word, field));
+        all_of(words.collect::<Option<Vec<Boxed>>>()?)
+    }
+
+    /// Every word in the loose sense of [`Planner::word`], anywhere.
+    pub(super) fn all_loose_words(&self, text: &str) -> Result<Option<Boxed>, TantivyError> {
+        let mut queries = Vec::new();
+        for word in pieces(text) {
+            let Some(query) = self.simple_word(word, true)? else { return Ok(None) };
+            queries.push(query);
+        }
+        Ok(all_of(queries))
+    }
+
+    /// A word, as a compound its parts, a part its compounds; with `similar` the words that are written nearly so,
+    /// where nothing else is found.
+    pub(super) fn word(&self, text: &str, similar: bool) -> Result<Option<Boxed>, TantivyError> {
+        let words = pieces(text);
+        if let [word] = words.as_slice() {
+            return self.simple_word(word, similar);
+        }
+        let mut queries: Vec<Boxed> = self.adjacent(text, self.fields.all).into_iter().collect();
+        let stands_alone = |word: &&str| {
+            word.chars().all(char::is_alphabetic) && word.chars().nth(LEAST_PIECE - 1).is_some()
+        };
+        if !text.contains(char::is_whitespace) && words.iter().all(stands_alone) {
+            let mut apart = Vec::with_capacity(words.len());
+            for word in &words {
+                apart.extend(self.simple_word(word, similar)?);
+            }
+            if apart.len() == words.len() {
+                let weight = PARTS / words.len().max(1) as f32;
+                queries.extend(all_of(apart).map(|query| boosted(query, weight)));
+            }
+        }
+        Ok(best_of(queries))
+    }
+
+    fn simple_word(&self, word: &str, similar: bool) -> Result<Option<Boxed>, TantivyError> {
+        let mut bases = Vec::new();
+        let mut compounds = Vec::new();
+        let mut spellings = Vec::new();
+        for lang in languages() {
+            for forms in self.reference.lexica.forms(lang, word) {
+                add_new(&mut bases, forms.bases);
+                add_new(&mut compounds, forms.compounds);
+                add_new(&mut spellings, forms.spellings);
+            }
+        }
+        let mut queries: Vec<Boxed> = Vec::new();
+        let mut frequency = 0;
+        for term in bases.iter().filter_map(|base| self.term(self.fields.all, base)) {
+            frequency += self.frequency(&term);
+            queries.push(Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs)));
+        }
+        for term in bases.iter().filter_map(|base| self.term(self.fields.parts, base)) {
+            let query = TermQuery::new(term, IndexRecordOption::WithFreqs);
+            queries.push(boosted(Box::new(query), PARTS));
+        }
+        if frequency < RARE {
+            for parts in &compounds {
+                let Some(query) = self.all_parts(parts) else { continue };
+                // Parts that no document has together must not keep similar words from being looked for.
+                if !queries.is_empty() || self.searcher.search(&*query, &Count)? > 0 {
+                    queries.push(boosted(query, PARTS / parts.len().max(1) as f32));
+                }
+            }
+        }
+        if queries.is_empty() && similar {
+            queries.extend(spellings.iter().filter_map(|spelling| self.similar(spelling)));
+        }
+        Ok(best_of(queries))
+    }
+
+    /// Documents with all parts of a compound, as words or in compounds.
+    fn all_parts(&self, parts: &[String]) -> Option<Boxed> {
+        let query = |part: &String| {
+            let fields = [self.fields.all, self.fields.parts];
+            let terms = fields.into_iter().filter_map(|field| self.term(field, part));
+            let query =
+                |term| Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs)) as Boxed;
+            best_of(terms.map(query).collect())
+        };
+        all_of(parts.iter().map(query).collect::<Option<Vec<Boxed>>>()?)
+    }
+
+    /// Documents with a title, label or employer that has most of a word's runs of letters.
+    fn similar(&self, spelling: &str) -> Option<Boxed> {
+        let is_word = spelling.chars().all(char::is_alphabetic);
+        if !is_word || spelling.chars().nth(LEAST_LETTERS - 1).is_none() {
+            return None;
+        }
+        let mut buffer = String::new();
+        let mut grams: Vec<&str> = four_grams(spelling, &mut buffer).collect();
+        grams.sort_unstable();
+        grams.dedup();
+        let least = (grams.len() * SHARE).div_ceil(100).max(LEAST_GRAMS);
+        let known = grams.into_iter().filter_map(|gram| self.term(self.fields.grams, gram));
+        let query = |term| Box::new(TermQuery::new(term, IndexRecordOption::Basic)) as Boxed;
+        let known: Vec<Boxed> = known.map(query).collect();
+        if known.len() < least {
+            return None;
+        }
+        let query = BooleanQuery::union_with_minimum_required_clauses(known, least);
+        Some(boosted(Box::new(query), GRAM))
+    }
+}
+
+/// The words of a text as they are written.
+fn pieces(text: &str) -> Vec<&str> {
+    let mut words = Vec::new();
+    Analyzer::unstemmed().analyze(text, |token| words.extend(text.get(token.start..token.end)));
+    words
+}
+
+fn boosted(query: Boxed, weight: f32) -> Boxed {
+    Box::new(BoostQuery::new(query, weight))
+}
+
+fn all_of(mut queries: Vec<Boxed>) -> Option<Boxed> {
+    if queries.len() > 1 {
+        return Some(Box::new(BooleanQuery::intersection(queries)));
+    }
+    queries.pop()
+}

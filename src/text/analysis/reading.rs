@@ -1,0 +1,382 @@
+//! Reading a text with the dictionaries: base forms, compound parts and spellings in one pass.
+
+use super::cache::Scratch;
+use super::lexica::{Finnish, Lexica};
+use super::stem::stem;
+use super::{MAX_WORD_BYTES, TermList, words};
+use crate::domain::Lang;
+use crate::text::compound::{CompoundDictionary, Division, SplitScratch};
+use crate::text::ngrams::four_grams;
+use crate::text::voikko::ReadingScratch;
+
+/// Stands between terms that share a position; no word of a text contains it.
+const BETWEEN: char = '\t';
+
+/// Compound parts of fewer letters are passed over: they are linking letters and abbreviations.
+const LEAST_PART: usize = 2;
+
+/// One word of a text as the dictionaries read it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ReadWord<'a> {
+    /// Its stem, as [`Analyzer`](super::Analyzer) gives it; never empty.
+    pub stem: &'a str,
+    bases: &'a str,
+    parts: &'a str,
+    spellings: &'a str,
+    /// Number of the word in the text, from 0.
+    pub position: u32,
+    /// Byte offset of the word in the text.
+    pub start: usize,
+    /// Byte offset of the word's end.
+    pub end: usize,
+}
+
+impl<'a> ReadWord<'a> {
+    /// Its base forms: of Finnish every one that it may have, of other languages the stem.
+    pub fn bases(&self) -> impl Iterator<Item = &'a str> + use<'a> {
+        terms(self.bases)
+    }
+
+    /// [`ReadWord::bases`] with a tab between them.
+    #[must_use]
+    pub fn base_list(&self) -> &'a str {
+        self.bases
+    }
+
+    /// The base forms of its compound parts; none where it is no compound.
+    pub fn parts(&self) -> impl Iterator<Item = &'a str> + use<'a> {
+        terms(self.parts)
+    }
+
+    /// What similar spellings are compared with: [`plain_letters`] of the Finnish base forms, of other
+    /// languages of the word as it stands.
+    pub fn spellings(&self) -> impl Iterator<Item = &'a str> + use<'a> {
+        terms(self.spellings)
+    }
+}
+
+fn terms(list: &str) -> impl Iterator<Item = &str> {
+    list.split(BETWEEN).filter(|term| !term.is_empty())
+}
+
+/// What a text is indexed by, one list for each kind of term.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct TextTerms {
+    /// Stems, as [`Analyzer::list`](super::Analyzer::list) gives them.
+    pub stems: TermList,
+    /// Base forms; those of one word share a position.
+    pub bases: TermList,
+    /// Base forms of compound parts.
+    pub parts: TermList,
+    /// Runs of four letters in the spellings, each once; empty unless asked for.
+    pub grams: TermList,
+}
+
+/// What a word may be when it is searched for.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct WordForms {
+    /// Its base forms.
+    pub bases: Vec<String>,
+    /// Where it is a compound: for each division the base forms of all its parts.
+    pub compounds: Vec<Vec<String>>,
+    /// Its [spellings](ReadWord::spellings), and that of the word as it stands.
+    pub spellings: Vec<String>,
+}
+
+impl Lexica {
+    /// Calls `emit` for each word of a text, in order; words of another language than the service's
+    /// are only folded. Allocates only for words that this thread has not met lately.
+    pub fn read(&self, lang: Option<Lang>, text: &str, mut emit: impl FnMut(ReadWord<'_>)) {
+        Scratch::with(|scratch| {
+            let mut position = 0_u32;
+            words::each_word(text, |word| {
+                let (start, end) = (word.start, word.end);
+                if word.text.len() <= MAX_WORD_BYTES {
+                    let plain;
+                    let [stem, bases, parts, spellings] = match lang {
+                        Some(lang) => scratch.reading(self, lang, word.text).lists(),
+                        None => {
+                            let folded = scratch.fold(word.text);
+                            plain = plain_letters(folded);
+                            [folded, folded, "", plain.as_str()]
+                        }
+                    };
+                    if !stem.is_empty() {
+                        emit(ReadWord { stem, bases, parts, spellings, position, start, end });
+                    }
+                }
+                position = position.saturating_add(1);
+            });
+        });
+    }
+
+    /// The terms of a text, in one pass. With `grams` also the runs of letters.
+    #[must_use]
+    pub fn terms(&self, lang: Option<Lang>, text: &str, grams: bool) -> TextTerms {
+        let mut found = TextTerms::default();
+        found.stems.0.reserve(text.len());
+        found.bases.0.reserve(text.len());
+        let mut lines = 0;
+        let mut spellings = Vec::new();
+        self.read(lang, text, |word| {
+            while lines < word.position {
+                found.stems.0.push('\n');
+                found.bases.0.push('\n');
+                lines += 1;
+            }
+            found.stems.push(word.stem);
+            found.bases.push(word.bases);
+            for part in word.parts() {
+                found.parts.push(part);
+            }
+            if grams {
+                spellings.extend(word.spellings().map(str::to_owned));
+            }
+            lines += 1;
+        });
+        for gram in grams_of(spellings.iter().map(String::as_str)) {
+            found.grams.push(&gram);
+        }
+        found
+    }
+
+    /// What a text's words may be when they are searched for, one entry a word, read in one language.
+    #[must_use]
+    pub fn forms(&self, lang: Option<Lang>, text: &str) -> Vec<WordForms> {
+        let mut all = Vec::new();
+        self.read(lang, text, |word| {
+            let folded = super::fold(text.get(word.start..word.end).unwrap_or_default());
+            let mut spellings: Vec<String> = word.spellings().map(str::to_owned).collect();
+            let written = plain_letters(&folded);
+            if !spellings.contains(&written) {
+                spellings.push(written);
+            }
+            let compounds = lang.filter(|_| !word.parts.is_empty());
+            all.push(WordForms {
+                bases: word.bases().map(str::to_owned).collect(),
+                compounds: compounds.map_or_else(Vec::new, |lang| self.compounds(lang, &folded)),
+                spellings,
+            });
+        });
+        all
+    }
+
+    /// The divisions of a folded word into parts, each at least two: those with the fewest parts, and none where
+    /// it may be a simple word too or only its end is known.
+    fn compounds(&self, lang: Lang, folded: &str) -> Vec<Vec<String>> {
+        let by_words = |dictionary: &CompoundDictionary, word: &str| {
+            let mut scratch = SplitScratch::default();
+            let split = dictionary.split(word, &mut scratch);
+            let parts: Vec<String> =
+                split.parts().map(|part| stem(lang, part).into_owned()).collect();
+            if split.division() == Division::Whole { vec![parts] } else { Vec::new() }
+        };
+        match (lang, &self.finnish) {
+            (Lang::Fi, Finnish::Voikko(morphology)) => {
+                let mut scratch = ReadingScratch::default();
+                let readings = morphology.read(folded, &mut scratch);
+                let fewest = readings.iter().map(|reading| reading.parts().len()).min();
+                let mut divisions: Vec<Vec<String>> = Vec::new();
+                for reading in readings.iter() {
+                    let parts: Vec<String> = reading.parts().map(str::to_owned).collect();
+                    if parts.len() > 1 && Some(parts.len()) == fewest && !divisions.contains(&parts)
+                    {
+                        divisions.push(parts);
+                    }
+                }
+                divisions
+            }
+            (Lang::Fi, Finnish::Stems(words)) => {
+                words.as_ref().map_or_else(Vec::new, |words| by_words(words, folded))
+            }
+            (Lang::Sv, _) => self.swedish.as_ref().map_or_else(Vec::new, |words| {
+                by_words(words, indefinite(folded, words, &mut SplitScratch::default()))
+            }),
+            (Lang::En, _) => Vec::new(),
+        }
+    }
+}
+
+/// The different runs of four letters of some spellings.
+fn grams_of<'a>(spellings: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let mut buffer = String::new();
+    let mut grams: Vec<String> = Vec::new();
+    for spelling in spellings {
+        grams.extend(four_grams(spelling, &mut buffer).map(str::to_owned));
+    }
+    grams.sort_unstable();
+    grams.dedup();
+    grams
+}
+
+/// A folded text in letters without marks, so that what is typed on another keyboard finds it: å and ä are a, ö is o.
+///
+/// ```
+/// use kohtaanto::text::analysis::plain_letters;
+/// assert_eq!(plain_letters("sähköasentaja"), "sahkoasentaja");
+/// ```
+#[must_use]
+pub fn plain_letters(folded: &str) -> String {
+    use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
+    if folded.is_ascii() {
+        return folded.to_owned();
+    }
+    folded.nfd().filter(|c| !is_combining_mark(*c)).collect()
+}
+
+/// Buffers for reading words that are not remembered.
+#[derive(Debug, Default)]
+pub(super) struct ReadScratch {
+    voikko: ReadingScratch,
+    split: SplitScratch,
+    draft: Draft,
+}
+
+/// What is remembered of a word: itself and all its terms in one text.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Reading {
+    text: Box<str>,
+    /// Where word, stem, base forms and parts end; the rest are spellings.
+    ends: [u16; 4],
+}
+
+/// A reading in the making.
+#[derive(Debug, Default)]
+struct Draft {
+    text: String,
+    ends: [u16; 4],
+    /// How many of the ends are known.
+    ended: usize,
+}
+
+impl Reading {
+    /// The word as it was written.
+    pub(super) fn word(&self) -> &str {
+        self.text.get(..usize::from(self.ends[0])).unwrap_or_default()
+    }
+
+    /// Stem, base forms, parts and spellings.
+    fn lists(&self) -> [&str; 4] {
+        let [word, stem, bases, parts] = self.ends.map(usize::from);
+        [word..stem, stem..bases, bases..parts, parts..self.text.len()]
+            .map(|range| self.text.get(range).unwrap_or_default())
+    }
+
+    /// Reads a word, as it was written and folded.
+    pub(super) fn new(
+        lexica: &Lexica,
+        lang: Lang,
+        word: &str,
+        folded: &str,
+        scratch: &mut ReadScratch,
+    ) -> Self {
+        let ReadScratch { voikko, split, draft } = scratch;
+        (draft.ended, draft.ends) = (0, [0; 4]);
+        draft.text.clear();
+        draft.text.push_str(word);
+        draft.end();
+        let stemmed = stem(lang, folded);
+        draft.text.push_str(&stemmed);
+        draft.end();
+        // Names with digits and signs are neither inflected nor compounds.
+        let is_word = folded.chars().all(|c| c.is_alphabetic() || c == '\'');
+        let mut plain = Some(plain_letters(folded));
+        match (lang, &lexica.finnish, &lexica.swedish) {
+            (Lang::Fi, Finnish::Voikko(morphology), _) if is_word => {
+                let readings = morphology.read(folded, voikko);
+                readings.lemmas().for_each(|lemma| draft.add(lemma));
+                if draft.is_empty() {
+                    draft.add(&stemmed);
+                }
+                draft.end();
+                for reading in readings.iter().filter(|reading| reading.is_compound()) {
+                    reading.parts().for_each(|part| draft.add_part(part));
+                }
+                draft.end();
+                for lemma in readings.lemmas() {
+                    plain = None;
+                    draft.add(&plain_letters(lemma));
+                }
+            }
+            (Lang::Fi, Finnish::Stems(Some(words)), _) if is_word => {
+                draft.add(&stemmed);
+                draft.end();
+                words
+                    .split(folded, split)
+                    .parts()
+                    .for_each(|part| draft.add_part(&stem(lang, part)));
+                draft.end();
+            }
+            (Lang::Sv, _, Some(words)) if is_word => {
+                let indefinite = indefinite(folded, words, split);
+                draft.add(&stem(lang, indefinite));
+                draft.end();
+                let parts = words.split(indefinite, split).parts();
+                parts.for_each(|part| draft.add_part(&stem(lang, part)));
+                draft.end();
+            }
+            _ => {
+                draft.add(&stemmed);
+                draft.end();
+                draft.end();
+            }
+        }
+        if let Some(plain) = plain {
+            draft.add(&plain);
+        }
+        Self { text: draft.text.as_str().into(), ends: draft.ends }
+    }
+}
+
+/// A Swedish word without the article in -an, which Snowball does not know ("skolan" from "skola"), where what is
+/// left is a known word or ends with one.
+fn indefinite<'w>(
+    folded: &'w str,
+    words: &CompoundDictionary,
+    scratch: &mut SplitScratch,
+) -> &'w str {
+    let without_case = folded.strip_suffix('s').unwrap_or(folded);
+    match without_case.strip_suffix('n').filter(|rest| rest.ends_with('a')) {
+        Some(rest)
+            if words.knows(rest) || words.split(rest, scratch).division() != Division::None =>
+        {
+            rest
+        }
+        _ => folded,
+    }
+}
+
+impl Draft {
+    /// Where the list that is being made begins.
+    fn start(&self) -> usize {
+        self.ended.checked_sub(1).map_or(0, |last| usize::from(self.ends[last]))
+    }
+
+    fn is_empty(&self) -> bool {
+        self.text.len() == self.start()
+    }
+
+    fn end(&mut self) {
+        // Words are bounded, and terms that would not fit are not added.
+        self.ends[self.ended] = u16::try_from(self.text.len()).unwrap_or(u16::MAX);
+        self.ended += 1;
+    }
+
+    fn add_part(&mut self, part: &str) {
+        if part.chars().nth(LEAST_PART - 1).is_some() {
+            self.add(part);
+        }
+    }
+
+    /// Adds a term, unless the list has it or there is no more room.
+    fn add(&mut self, term: &str) {
+        let list = self.text.get(self.start()..).unwrap_or_default();
+        let fits = self.text.len() + term.len() < usize::from(u16::MAX);
+        if fits && !terms(list).any(|known| known == term) {
+            if !list.is_empty() {
+                self.text.push(BETWEEN);
+            }
+            self.text.push_str(term);
+        }
+    }
+}
