@@ -56,7 +56,7 @@ pub struct DataConfig {
     /// Taxonomy pack; the one in the binary by default, which the empty text stands for.
     #[serde(with = "or_empty")]
     pub taxonomy: Option<PathBuf>,
-    /// Extension of the taxonomy; the one in the binary by default.
+    /// Extension of the taxonomy, a file or a folder of `*.csv`; the one in the binary by default.
     #[serde(with = "or_empty")]
     pub extension: Option<PathBuf>,
     /// Ranking model; the one in the binary by default.

@@ -13,16 +13,17 @@ use tantivy::Term;
 
 use super::SearchError;
 use super::engine::{FEW_HITS, SearchEngine};
-use super::plan::{Planner, analyzers};
+use super::plan::Planner;
 use super::request::{Operator, PartField, PartKind, SearchRequest};
 use super::run::Prepared;
 use super::suggest::names::{automaton, tolerated};
 use super::understand::Understood;
+use super::words::languages;
 use crate::domain::Lang;
 use crate::index::filter::CompiledFilters;
 use crate::index::{Snapshot, VacancyColumns};
 use crate::taxonomy::Taxonomy;
-use crate::text::analysis::{Analyzer, fold, stems};
+use crate::text::analysis::{fold, stems};
 
 /// A word in more documents than this is not questioned.
 const RARE: u64 = 2;
@@ -141,18 +142,21 @@ impl SearchEngine {
                 && part.weight > 0.0
         });
         let mut wrong: Vec<(&str, Vec<Correction>)> = Vec::new();
+        // Of a word that no document has, hits are only spelt like it: a correction need not find more.
+        let mut total = total;
         for part in words {
             let word = fold(&part.text);
             if tolerated(&word) == 0 || !word.chars().all(char::is_alphabetic) {
                 continue;
             }
-            let frequency = frequency(snapshot, &word);
+            let frequency = self.frequency(snapshot, &word);
             if frequency > RARE || (frequency > 0 && total >= FEW_HITS) {
                 continue;
             }
             let least = if frequency == 0 { 0 } else { frequency * MORE_FREQUENT };
             let corrections = self.corrections(snapshot, &word, least);
             if !corrections.is_empty() {
+                total = if frequency == 0 { 0 } else { total };
                 wrong.push((part.text.as_str(), corrections));
             }
             if wrong.len() == MOST_WORDS {
@@ -205,7 +209,7 @@ impl SearchEngine {
             names.similar_words(word, &mut offer);
         }
         let weighed = found.into_iter().filter_map(|(similar, cost)| {
-            let frequency = frequency(snapshot, &similar);
+            let frequency = self.frequency(snapshot, &similar);
             // Adverts have places without naming them.
             let known = frequency > 0 || named.contains(&similar);
             let correction = Correction { cost, frequency: Reverse(frequency), word: similar };
@@ -215,6 +219,21 @@ impl SearchEngine {
         corrections.sort_unstable();
         corrections.truncate(TRIED);
         corrections
+    }
+
+    /// Documents that have a word in any inflection, in the language that has most.
+    fn frequency(&self, snapshot: &Snapshot<VacancyColumns>, word: &str) -> u64 {
+        let field = snapshot.fields().all;
+        let documents = |base: &String| {
+            let term = Term::from_field_text(field, base);
+            // A segment that cannot be read fails when it is searched.
+            snapshot.searcher().doc_freq(&term).unwrap_or(0)
+        };
+        let in_language = |lang| {
+            let forms = self.reference.lexica.forms(lang, word);
+            forms.iter().flat_map(|word| &word.bases).map(documents).max().unwrap_or(0)
+        };
+        languages().map(in_language).max().unwrap_or(0)
     }
 
     /// Hits of a query as it stands.
@@ -235,18 +254,6 @@ impl SearchEngine {
         }
         Ok(total)
     }
-}
-
-/// Documents that have a word in any inflection, in the language that has most.
-fn frequency(snapshot: &Snapshot<VacancyColumns>, word: &str) -> u64 {
-    let field = snapshot.fields().all;
-    let of = |analyzer: Analyzer| {
-        let terms = analyzer.terms(word);
-        let term = Term::from_field_text(field, terms.first().map_or("", String::as_str));
-        // A segment that cannot be read fails when it is searched.
-        snapshot.searcher().doc_freq(&term).unwrap_or(0)
-    };
-    analyzers().map(of).max().unwrap_or(0)
 }
 
 /// A word with a capital where the word that it replaces has one.

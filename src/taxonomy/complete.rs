@@ -1,7 +1,7 @@
 //! Completing labels: every concept that a text may be the beginning of, with how well it fits, for a caller who
 //! ranks by more than the label. [`Taxonomy::suggest`] is the short list for callers who do not.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
 use fst::{Automaton, IntoStreamer, Map, Streamer};
 
@@ -104,22 +104,34 @@ impl LabelIndex {
     }
 }
 
-/// The best label of each concept.
+/// The best label of each concept. A letter or two lead to tens of thousands of labels: a table by concept, not a map.
 struct Best<'a> {
     table: &'a LabelTable,
-    /// By concept: fit and label.
-    fits: HashMap<Concept, (Fit, u32)>,
+    /// By concept: where it is among the found, one more; 0 where it is not.
+    places: Vec<u16>,
+    found: Vec<(Concept, Fit, u32)>,
 }
 
-impl Best<'_> {
+impl<'a> Best<'a> {
+    fn new(table: &'a LabelTable) -> Self {
+        Self { table, places: vec![0; table.concepts()], found: Vec::new() }
+    }
+
     fn offer(&mut self, label: u32, fit: Fit) {
         let table = self.table;
-        // Shorter labels say more plainly what was meant; numbers are in the order of kinds.
-        let key = |(fit, label): (Fit, u32)| (fit, table.kind(label), table.text(label).len());
-        let offered = (fit, label);
-        let best = self.fits.entry(table.concept(label)).or_insert(offered);
-        if fit < best.0 || (fit == best.0 && key(offered) < key(*best)) {
-            *best = offered;
+        let concept = table.concept(label);
+        let place = &mut self.places[concept.index()];
+        if *place == 0 {
+            self.found.push((concept, fit, label));
+            // There are fewer concepts than the type has numbers.
+            *place = self.found.len() as u16;
+            return;
+        }
+        let (_, best_fit, best) = &mut self.found[usize::from(*place) - 1];
+        // Shorter labels say more plainly what was meant.
+        let plain = |label| (table.kind(label), table.text(label).len());
+        if fit < *best_fit || (fit == *best_fit && plain(label) < plain(*best)) {
+            (*best_fit, *best) = (fit, label);
         }
     }
 }
@@ -133,7 +145,7 @@ impl Taxonomy {
         let language = self.language(lang);
         let (table, index) = (&language.labels, &language.index);
         let key = label_key(text);
-        let mut best = Best { table, fits: HashMap::new() };
+        let mut best = Best::new(table);
         if key.is_empty() {
             return Vec::new();
         }
@@ -166,7 +178,7 @@ impl Taxonomy {
         let language = self.language(lang);
         let key = label_key(text);
         let words: Vec<&str> = label_words(&key).collect();
-        let mut best = Best { table: &language.labels, fits: HashMap::new() };
+        let mut best = Best::new(&language.labels);
         for (label, distance) in language.index.with_similar_words(&words) {
             best.offer(label, Fit::Similar(distance));
         }
@@ -204,9 +216,9 @@ impl Taxonomy {
 fn list(best: Best<'_>) -> Vec<Completion<'_>> {
     let table = best.table;
     let mut list: Vec<Completion<'_>> = best
-        .fits
+        .found
         .into_iter()
-        .map(|(concept, (fit, label))| Completion {
+        .map(|(concept, fit, label)| Completion {
             concept,
             label: table.text(label),
             kind: table.kind(label),

@@ -8,6 +8,8 @@ use crate::taxonomy::{Concept, Taxonomy};
 
 /// What has no number.
 const NONE: u32 = u32::MAX;
+/// What has not been looked at.
+const UNKNOWN: u32 = u32::MAX - 1;
 
 /// Every concept with the concepts above it, itself first.
 #[derive(Debug)]
@@ -41,33 +43,40 @@ impl Above {
     }
 }
 
-/// Counters that each number of a kind leads to.
-struct Counters {
-    /// By number: where its counters start, or [`NONE`].
+/// Counters that each number of a kind leads to, looked up when a document first has the number: adverts have few
+/// of all the places and concepts there are.
+struct Counters<'a> {
+    /// The counter of a number itself, or [`NONE`].
+    own: &'a [u32],
+    /// By number: where its counters start, [`NONE`] or [`UNKNOWN`].
     starts: Vec<u32>,
     /// Counters, each run ended by [`NONE`].
     items: Vec<u32>,
 }
 
-impl Counters {
-    /// `own` has the counter of a number, `above` the numbers that a number counts for, itself among them.
-    fn new<I: Iterator<Item = usize>>(own: &[u32], above: impl Fn(usize) -> I) -> Self {
-        let mut counters = Self { starts: vec![NONE; own.len()], items: Vec::new() };
-        for number in 0..own.len() {
-            let start = counters.items.len();
-            counters.items.extend(above(number).map(|n| own[n]).filter(|counter| *counter != NONE));
-            if counters.items.len() > start {
-                counters.starts[number] = start as u32;
-                counters.items.push(NONE);
-            }
+impl<'a> Counters<'a> {
+    fn new(own: &'a [u32]) -> Self {
+        Self { own, starts: vec![UNKNOWN; own.len()], items: Vec::new() }
+    }
+
+    /// Looks a number up; `above` gives the numbers that it counts for, itself among them.
+    #[inline]
+    fn look_up<I: Iterator<Item = usize>>(&mut self, number: u16, above: impl Fn(usize) -> I) {
+        let number = usize::from(number);
+        if self.starts.get(number) != Some(&UNKNOWN) {
+            return;
         }
-        counters
+        let start = self.items.len();
+        let own = self.own;
+        self.items.extend(above(number).map(|n| own[n]).filter(|counter| *counter != NONE));
+        self.starts[number] = if self.items.len() > start { start as u32 } else { NONE };
+        self.items.push(NONE);
     }
 
     #[inline]
-    fn of(&self, number: u16) -> impl Iterator<Item = u32> {
+    fn of(&self, number: u16) -> impl Iterator<Item = u32> + use<'_, 'a> {
         let start = self.starts.get(usize::from(number)).copied().unwrap_or(NONE);
-        let run = if start == NONE { &[] } else { &self.items[start as usize..] };
+        let run: &[u32] = if start >= UNKNOWN { &[] } else { &self.items[start as usize..] };
         run.iter().copied().take_while(|counter| *counter != NONE)
     }
 }
@@ -140,15 +149,15 @@ impl Counted {
         if ads.is_empty() {
             return Ok(ads);
         }
-        let concepts = Counters::new(&self.concepts, |number| {
-            above.get(number).iter().map(|concept| concept.index())
-        });
-        let places = &reference.places;
-        let places = Counters::new(&self.places, |number| {
-            let place = places.at(number as u16);
-            let ancestors = place.map(|place| places.ancestors(place)).unwrap_or_default();
+        let mut concepts = Counters::new(&self.concepts);
+        let over = |number: usize| above.get(number).iter().map(|concept| concept.index());
+        let mut places = Counters::new(&self.places);
+        let gazetteer = &reference.places;
+        let around = |number: usize| {
+            let place = gazetteer.at(number as u16);
+            let ancestors = place.map(|place| gazetteer.ancestors(place)).unwrap_or_default();
             std::iter::once(number).chain(ancestors.iter().map(|area| usize::from(area.index())))
-        });
+        };
         let everything = Prepared::new(snapshot, None, false)?;
         // The last document that each counter has seen: an advert may lead to it twice.
         let mut seen = vec![NONE; ads.len()];
@@ -157,9 +166,13 @@ impl Counted {
             let filters = filters.on(columns);
             seen.fill(NONE);
             everything.visit(snapshot, segment, |doc, _| {
+                let (work, skills) = (columns.occupations.get(doc), columns.skills.get(doc));
+                work.iter().for_each(|asked| concepts.look_up(asked.concept, over));
+                skills.iter().for_each(|asked| concepts.look_up(asked.concept, over));
+                columns.places.get(doc).iter().for_each(|place| places.look_up(*place, around));
                 let of_places = columns.places.get(doc).iter().flat_map(|place| places.of(*place));
-                let of_work = columns.occupations.get(doc).iter().map(|asked| asked.concept);
-                let of_skills = columns.skills.get(doc).iter().map(|asked| asked.concept);
+                let of_work = work.iter().map(|asked| asked.concept);
+                let of_skills = skills.iter().map(|asked| asked.concept);
                 let of_concepts = of_work.chain(of_skills).flat_map(|number| concepts.of(number));
                 let employer = employers.get(columns.employer[doc as usize] as usize).copied();
                 let employer = employer.filter(|counter| *counter != NONE);

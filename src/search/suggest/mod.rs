@@ -68,9 +68,9 @@ impl SearchEngine {
     ///
     /// # Errors
     /// The text is too long, or the index cannot be read.
-    pub fn suggest(
-        &self,
-        snapshot: &Snapshot<VacancyColumns>,
+    pub fn suggest<'a>(
+        &'a self,
+        snapshot: &'a Snapshot<VacancyColumns>,
         prefix: &str,
         lang: Lang,
         limit: usize,
@@ -95,23 +95,32 @@ impl SearchEngine {
             })
             .collect();
         let ads = counted.count(snapshot, &self.reference, self.sources.above(), filters)?;
-        let mut ranked: Vec<(&Candidate<'_>, u64)> = candidates
+        let mut ranked: Vec<(&Candidate<'a>, u64)> = candidates
             .iter()
             .zip(counters)
             .map(|(candidate, counter)| (candidate, ads[counter]))
             // An employer is nothing but its adverts.
             .filter(|(candidate, ads)| candidate.kind != SuggestionKind::Employer || *ads > 0)
             .collect();
-        ranked.sort_by_cached_key(|(candidate, ads)| {
-            let letters = candidate.label.chars().count();
-            let place = (candidate.kind, class(candidate.fit), candidate.foreign, Reverse(*ads));
-            (place, candidate.order, candidate.label_kind, letters, candidate.label)
-        });
+        let key = |(candidate, ads): &(&Candidate<'a>, u64)| {
+            let fits = (candidate.kind, class(candidate.fit), candidate.foreign, Reverse(*ads));
+            (fits, candidate.order, candidate.label_kind, candidate.label.len())
+        };
+        let order = |a: &(&Candidate<'a>, u64), b: &(&Candidate<'a>, u64)| {
+            let by_name = || (a.0.label, a.0.number()).cmp(&(b.0.label, b.0.number()));
+            key(a).cmp(&key(b)).then_with(by_name)
+        };
+        ranked.sort_unstable_by_key(|(candidate, _)| candidate.kind);
         let mut suggestions: Vec<Suggestion> = Vec::new();
-        for of_kind in ranked.chunk_by(|a, b| a.0.kind == b.0.kind) {
-            suggestions.extend(
-                of_kind.iter().take(limit).map(|(found, ads)| self.suggestion(found, *ads, lang)),
-            );
+        for of_kind in ranked.chunk_by_mut(|a, b| a.0.kind == b.0.kind) {
+            let shown = if of_kind.len() > limit {
+                // Only what is shown is put in order.
+                of_kind.select_nth_unstable_by(limit, order).0
+            } else {
+                of_kind
+            };
+            shown.sort_unstable_by(order);
+            suggestions.extend(shown.iter().map(|(found, ads)| self.suggestion(found, *ads, lang)));
         }
         Ok(suggestions)
     }

@@ -55,6 +55,18 @@ pub(super) struct Candidate<'a> {
     pub(super) label_kind: LabelKind,
 }
 
+impl Candidate<'_> {
+    /// A number that tells apart what is called the same.
+    pub(super) const fn number(&self) -> u16 {
+        match &self.named {
+            Named::Concept(concept) => concept.to_u16(),
+            Named::Place(place) => place.index(),
+            // Employers of one name are one.
+            Named::Employer { .. } => 0,
+        }
+    }
+}
+
 /// What is made once for all suggestions.
 #[derive(Debug)]
 pub(in crate::search) struct Sources {
@@ -118,7 +130,8 @@ impl Sources {
         let mut found = Found {
             reference: &engine.reference,
             lang,
-            concepts: HashMap::new(),
+            concepts: Vec::new(),
+            concept_places: vec![0; engine.reference.taxonomy.len()],
             places: HashMap::new(),
         };
         let folded = fold(typed);
@@ -157,7 +170,7 @@ impl Sources {
             }
         }
         let mut candidates: Vec<Candidate<'a>> =
-            found.concepts.into_values().chain(found.places.into_values()).collect();
+            found.concepts.into_iter().chain(found.places.into_values()).collect();
         candidates.append(&mut employers);
         candidates
     }
@@ -230,14 +243,16 @@ impl Sources {
 struct Found<'a> {
     reference: &'a Reference,
     lang: Lang,
-    concepts: HashMap<Concept, Candidate<'a>>,
+    concepts: Vec<Candidate<'a>>,
+    /// By concept: where its candidate is, one more; 0 where there is none.
+    concept_places: Vec<u16>,
     places: HashMap<Place, Candidate<'a>>,
 }
 
 impl<'a> Found<'a> {
     /// Whether little was found that nothing was guessed for.
     fn few(&self) -> bool {
-        let all = self.concepts.values().chain(self.places.values());
+        let all = self.concepts.iter().chain(self.places.values());
         all.filter(|candidate| is_exact(candidate.fit) || candidate.fit == Fit::Inflected).count()
             < FEW
     }
@@ -259,7 +274,13 @@ impl<'a> Found<'a> {
                 label: completion.label,
                 label_kind: completion.kind,
             };
-            let best = self.concepts.entry(completion.concept).or_insert_with(|| candidate.clone());
+            let place = &mut self.concept_places[completion.concept.index()];
+            if *place == 0 {
+                self.concepts.push(candidate);
+                *place = self.concepts.len() as u16;
+                continue;
+            }
+            let best = &mut self.concepts[usize::from(*place) - 1];
             if (candidate.fit, candidate.foreign) < (best.fit, best.foreign) {
                 *best = candidate;
             }
