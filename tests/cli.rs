@@ -270,7 +270,9 @@ fn configuration_has_an_order() {
     command.args(["config", "--json"]).env("KOHTAANTO__ANALYSIS__VOIKKO", "/opt/mor.vfst");
     assert_eq!(config(&mut command)["analysis"]["voikko"], "/opt/mor.vfst");
     let mut command = kohtaanto(dir.path());
-    command.args(["serve", "--port", "0"]).env("KOHTAANTO__ANALYSIS__VOIKKO", "none.vfst");
+    write(&dir, "v.jsonl", vacancies(0..1));
+    command.args(["import", "vacancies", "v.jsonl"]);
+    command.env("KOHTAANTO__ANALYSIS__VOIKKO", "none.vfst");
     assert_one_error(&command.output().unwrap(), &["dictionaries", "analysis.voikko", "none.vfst"]);
     let model = include_str!("../index-config/matching.toml");
     write(&dir, "model.toml", model.replace("decay_km = ", "decay_km = -"));

@@ -113,13 +113,20 @@ impl Scratch {
         if cache.is_empty() {
             cache.resize(slots, Reading::default());
         }
-        let reading = &mut cache[hash(word.as_bytes()) as usize % slots];
-        if reading.word() != word {
+        // Two slots a word: of two frequent words that share one, neither drives the other out.
+        let first = hash(word.as_bytes()) as usize % slots;
+        let second = first ^ 1;
+        if cache[first].word() == word {
+            return &cache[first];
+        }
+        if cache[second].word() != word {
             self.folded.clear();
             fold_into(word, &mut self.folded);
-            *reading = Reading::new(lexica, lang, word, &self.folded, scratch);
+            cache.swap(first, second);
+            cache[first] = Reading::new(lexica, lang, word, &self.folded, scratch);
+            return &cache[first];
         }
-        reading
+        &cache[second]
     }
 
     /// The hashes of a word, of its stems only in these languages.
