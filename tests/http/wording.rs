@@ -27,7 +27,7 @@ fn wrong_requests_name_the_field() {
         (json!({ "text": "hitsaaja", "limit": 51 }), "limit"),
     ] {
         let reply = SERVER.post("/v1/wording", &body);
-        assert_eq!(reply.status, 400, "{reply:?}");
+        assert_eq!(reply.status, 422, "{reply:?}");
         assert_eq!(reply.json()["errors"][0]["field"], field, "{reply:?}");
     }
 }
