@@ -107,7 +107,7 @@ pub fn read_held_out(
 /// training.
 #[must_use]
 pub fn choose_held_out(taxonomy: &Taxonomy, groups: &[LabelGroup]) -> Vec<HeldOut> {
-    let chosen = |text: &str| id_hash(text) % HELD_OUT_ONE_IN == 0;
+    let chosen = |text: &str| id_hash(text).is_multiple_of(HELD_OUT_ONE_IN);
     let mut held = Vec::new();
     for group in groups.iter().filter(|group| group.kind == GroupKind::Occupation) {
         let concept = Concept::from_index(group.concept as usize);

@@ -20,7 +20,8 @@ fn suggested(text: &str, lang: Lang) -> Vec<(String, String)> {
     let all = found.occupations.iter().chain(&found.skills);
     all.map(|one| {
         let label = WORDING.taxonomy.label(one.concept, Lang::En).to_owned();
-        let words = one.evidence.first().map(|one| text[one.start..one.end].to_owned());
+        let words =
+            one.evidence.first().map(|one| text.get(one.start..one.end).unwrap().to_owned());
         (label, words.unwrap_or_default())
     })
     .collect()
