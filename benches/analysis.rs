@@ -41,7 +41,7 @@ fn main() {
             group.bench_function(format!("words, {}", lang.code()), |b| {
                 b.iter(|| {
                     for text in &texts {
-                        black_box(lexica.terms(Some(lang), text, false));
+                        black_box(lexica.terms(Some(lang), text));
                     }
                 });
             });

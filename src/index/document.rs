@@ -1,7 +1,6 @@
 //! From a record to what the index writes.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 
 use tantivy::TantivyDocument;
 
@@ -32,21 +31,21 @@ impl IndexDocument {
         let row = VacancyRow::with_text(vacancy, main.as_ref(), reference);
         let mut words = Words::default();
         let mut title = Vec::new();
-        let read = |lang: Option<Lang>, text: &str, grams| {
+        let read = |lang: Option<Lang>, text: &str| {
             let known = main.as_ref().and_then(|main| main.terms_of(lang, text));
-            let now = || Cow::Owned(reference.lexica.terms(lang, text, grams));
+            let now = || Cow::Owned(reference.lexica.terms(lang, text));
             known.map_or_else(now, Cow::Borrowed)
         };
         for (language, text) in vacancy.title.iter() {
-            let terms = read(language.lang(), text, true);
+            let terms = read(language.lang(), text);
             words.add(&terms, weights.title);
             title.push(weighted(1, terms.bases.lines()));
         }
         for (language, text) in vacancy.description.iter() {
-            words.add(&read(language.lang(), text, false), weights.body);
+            words.add(&read(language.lang(), text), weights.body);
         }
         let employer = vacancy.employer.as_ref().map(|employer| {
-            let terms = read(None, &employer.name, true);
+            let terms = read(None, &employer.name);
             words.add(&terms, weights.employer);
             weighted(1, terms.bases.lines())
         });
@@ -112,9 +111,6 @@ impl IndexDocument {
         for text in &self.words.parts {
             document.add_text(fields.parts, text);
         }
-        if !self.words.grams.is_empty() {
-            document.add_text(fields.grams, weighted(1, &self.words.gram_lines()));
-        }
         for text in &self.title {
             document.add_text(fields.title, text);
         }
@@ -174,7 +170,6 @@ fn encode<T: serde::Serialize>(row: &T) -> Vec<u8> {
 struct Words {
     all: Vec<String>,
     parts: Vec<String>,
-    grams: BTreeSet<String>,
 }
 
 impl Words {
@@ -183,7 +178,6 @@ impl Words {
         if !terms.parts.lines().is_empty() {
             self.parts.push(weighted(weight, terms.parts.lines()));
         }
-        self.grams.extend(terms.grams.iter().map(str::to_owned));
     }
 
     /// Preferred labels in the languages of the text: what the advert's own readers would search for.
@@ -202,7 +196,6 @@ impl Words {
                 // An empty line keeps phrases from running over the end of a label.
                 bases.push('\n');
                 parts.push_str(terms.parts.lines());
-                self.grams.extend(terms.grams.iter().map(str::to_owned));
             }
             if !bases.is_empty() {
                 self.all.push(weighted(weight, &bases));
@@ -211,14 +204,5 @@ impl Words {
                 self.parts.push(weighted(weight, &parts));
             }
         }
-    }
-
-    fn gram_lines(&self) -> String {
-        let mut lines = String::with_capacity(self.grams.len() * 6);
-        for gram in &self.grams {
-            lines.push_str(gram);
-            lines.push('\n');
-        }
-        lines
     }
 }

@@ -30,6 +30,6 @@ impl LabelWords {
             return Some(known);
         }
         let label = taxonomy.label_in(concept, lang.code())?;
-        Some(slot.get_or_init(|| Box::new(lexica.terms(Some(lang), label, true))))
+        Some(slot.get_or_init(|| Box::new(lexica.terms(Some(lang), label))))
     }
 }

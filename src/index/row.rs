@@ -169,8 +169,8 @@ impl<'a> MainText<'a> {
         let longest =
             texts.reduce(|best, next| if next.2.len() > best.2.len() { next } else { best });
         longest.map(|(lang, title_text, body_text)| {
-            let title = lexica.terms(Some(lang), title_text, true);
-            let body = lexica.terms(Some(lang), body_text, false);
+            let title = lexica.terms(Some(lang), title_text);
+            let body = lexica.terms(Some(lang), body_text);
             Self { lang, title_text, body_text, title, body }
         })
     }

@@ -18,9 +18,6 @@ pub(crate) struct Fields {
     pub(crate) all: Field,
     /// Base forms of the compound parts of every word, with its weight; words that are no compounds have none here.
     pub(crate) parts: Field,
-    /// Runs of four letters in titles, concept labels and the employer's name: what is left to compare a misspelt
-    /// word with. Which documents have one, no more.
-    pub(crate) grams: Field,
     /// Words of the title.
     pub(crate) title: Field,
     /// Words of the employer's name.
@@ -49,15 +46,6 @@ pub(crate) fn schema() -> (Schema, Fields) {
         id: builder.add_text_field("id", STRING),
         all: builder.add_text_field("all", words(IndexRecordOption::WithFreqsAndPositions)),
         parts: builder.add_text_field("parts", words(IndexRecordOption::WithFreqs)),
-        grams: builder.add_text_field(
-            "grams",
-            TextOptions::default().set_indexing_options(
-                TextFieldIndexing::default()
-                    .set_tokenizer(WEIGHTED)
-                    .set_index_option(IndexRecordOption::Basic)
-                    .set_fieldnorms(false),
-            ),
-        ),
         title: builder.add_text_field("title", words(IndexRecordOption::WithFreqsAndPositions)),
         employer: builder
             .add_text_field("employer", words(IndexRecordOption::WithFreqsAndPositions)),

@@ -13,7 +13,6 @@ use tantivy::Term;
 
 use super::SearchError;
 use super::engine::{FEW_HITS, SearchEngine};
-use super::plan::Planner;
 use super::request::{Operator, PartField, PartKind, SearchRequest};
 use super::run::Prepared;
 use super::suggest::names::{automaton, tolerated};
@@ -245,7 +244,7 @@ impl SearchEngine {
         filters: &CompiledFilters,
     ) -> Result<u64, SearchError> {
         let parts = self.parts(query, None, lang)?;
-        let query = Planner::new(snapshot, &self.reference).query(&parts, 0)?;
+        let query = self.planner(snapshot).query(&parts, 0)?;
         let prepared = Prepared::new(snapshot, query.as_deref(), false)?;
         let mut total = 0;
         for segment in 0..snapshot.num_segments() {

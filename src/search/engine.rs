@@ -20,6 +20,7 @@ use super::request::{
     Operator, Part, PartKind, ProfileSearchRequest, ProfileSort, SearchRequest, Sort, check,
 };
 use super::run::{Prepared, Ranked, Top, number_key, score_key};
+use super::similar::Spellings;
 use super::suggest::Sources;
 use super::understand::{Understanding, Understood};
 use crate::domain::{Invalid, Lang};
@@ -43,6 +44,7 @@ pub struct SearchEngine {
     phrases: Arc<Phrases>,
     pub(super) sources: Arc<Sources>,
     pub(super) corrections: Arc<Corrections>,
+    spellings: Arc<Spellings>,
 }
 
 /// What one pass over the hits finds.
@@ -67,8 +69,13 @@ impl SearchEngine {
     #[must_use]
     pub fn new(reference: Reference, codes: Arc<Codes>, lexicon: Arc<Lexicon>) -> Self {
         let sources = Arc::new(Sources::new(&reference));
-        let (phrases, corrections) = (Arc::new(Phrases::new()), Arc::default());
-        Self { reference, codes, lexicon, phrases, sources, corrections }
+        let (phrases, corrections, spellings) =
+            (Arc::new(Phrases::new()), Arc::default(), Arc::default());
+        Self { reference, codes, lexicon, phrases, sources, corrections, spellings }
+    }
+
+    pub(super) fn planner<'a, C: Columns>(&'a self, snapshot: &'a Snapshot<C>) -> Planner<'a> {
+        Planner::new(snapshot, &self.reference, &self.spellings)
     }
 
     pub(super) fn lexicon(&self) -> &Lexicon {
@@ -129,7 +136,7 @@ impl SearchEngine {
             Sort::Distance => Some(self.centres(&filters, &request.filters, &parts)?),
             _ => filters.centres().cloned(),
         };
-        let planner = Planner::new(snapshot, &self.reference);
+        let planner = self.planner(snapshot);
         let run = |level| {
             let query = planner.query(&parts, level)?;
             let order = Order {
@@ -198,7 +205,7 @@ impl SearchEngine {
         let fingerprint =
             fingerprint(&(&request.query, &request.parts, &request.filters, request.sort));
         let cursor = read_cursor(request.cursor.as_deref(), fingerprint)?;
-        let planner = Planner::new(snapshot, &self.reference);
+        let planner = self.planner(snapshot);
         let by_relevance = request.sort == ProfileSort::Relevance;
         let run = |level| {
             let query = planner.query(&parts, level)?;

@@ -20,6 +20,8 @@ mod phrases;
 mod plan;
 mod request;
 mod run;
+mod segments;
+mod similar;
 mod suggest;
 #[cfg(test)]
 mod tests;

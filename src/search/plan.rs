@@ -10,6 +10,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
 
 use super::request::{Operator, Part, PartField, PartKind};
+use super::similar::Spellings;
 use super::understand::Understood;
 use crate::domain::{CardCode, DrivingClass, Invalid, LanguageCode, Remote, WorkingTime};
 use crate::index::filter::with_narrower;
@@ -42,11 +43,17 @@ pub(super) struct Planner<'a> {
     pub(super) searcher: &'a Searcher,
     pub(super) fields: Fields,
     pub(super) reference: &'a Reference,
+    pub(super) spellings: &'a Spellings,
 }
 
 impl<'a> Planner<'a> {
-    pub(super) fn new<C: Columns>(snapshot: &'a Snapshot<C>, reference: &'a Reference) -> Self {
-        Self { searcher: snapshot.searcher(), fields: snapshot.fields(), reference }
+    pub(super) fn new<C: Columns>(
+        snapshot: &'a Snapshot<C>,
+        reference: &'a Reference,
+        spellings: &'a Spellings,
+    ) -> Self {
+        let (searcher, fields) = (snapshot.searcher(), snapshot.fields());
+        Self { searcher, fields, reference, spellings }
     }
 
     /// Levels of relaxing at which more may be found: 1 makes leftover words optional, 2 also everything that

@@ -1,8 +1,8 @@
 //! From the words of a query to queries on the index.
 //!
 //! A word is found, best first, (1) by its base form in any language, (2) as a part of a compound, and a compound
-//! also by all its parts wherever they stand, (3) only where these find nothing, by its runs of letters. Terms that
-//! one word may have are alternatives of which the best counts, never a phrase.
+//! also by all its parts wherever they stand, (3) only where these find nothing, by words that
+//! are spelt alike. Terms that one word may have are alternatives of which the best counts, never a phrase.
 
 use tantivy::collector::Count;
 use tantivy::query::{BooleanQuery, BoostQuery, PhraseQuery, TermQuery};
@@ -12,26 +12,16 @@ use tantivy::{TantivyError, Term};
 use super::plan::{Boxed, Planner, best_of};
 use crate::domain::Lang;
 use crate::text::analysis::{Analyzer, WordForms};
-use crate::text::ngrams::four_grams;
 
 /// What a part of a compound counts against the word itself.
 const PARTS: f32 = 0.25;
 
-/// What a run of letters counts against a word.
-const GRAM: f32 = 0.05;
+/// What a word that is spelt alike counts against the word itself.
+const SIMILAR: f32 = 0.5;
 
 /// A compound that fewer documents have is also looked for by its parts: the others are found well enough, and
 /// parts that stand apart in a long text often mean something else.
 const RARE: u64 = 100;
-
-/// Share of a word's runs of letters that a similar word has, in hundredths: a wrong letter spoils up to four.
-const SHARE: usize = 60;
-
-/// Runs of letters that a similar word has, at least.
-const LEAST_GRAMS: usize = 3;
-
-/// Shortest word that has similar ones, in letters.
-const LEAST_LETTERS: usize = 5;
 
 /// Shortest piece of a hyphenated word that may stand apart from the others, in letters.
 const LEAST_PIECE: usize = 3;
@@ -170,7 +160,8 @@ impl Planner<'_> {
             }
         }
         if queries.is_empty() && similar {
-            queries.extend(spellings.iter().filter_map(|spelling| self.similar(spelling)));
+            add_new(&mut spellings, bases);
+            queries = self.similar(&spellings)?;
         }
         Ok(best_of(queries))
     }
@@ -187,25 +178,23 @@ impl Planner<'_> {
         all_of(parts.iter().map(query).collect::<Option<Vec<Boxed>>>()?)
     }
 
-    /// Documents with a title, label or employer that has most of a word's runs of letters.
-    fn similar(&self, spelling: &str) -> Option<Boxed> {
-        let is_word = spelling.chars().all(char::is_alphabetic);
-        if !is_word || spelling.chars().nth(LEAST_LETTERS - 1).is_none() {
-            return None;
-        }
-        let mut buffer = String::new();
-        let mut grams: Vec<&str> = four_grams(spelling, &mut buffer).collect();
-        grams.sort_unstable();
-        grams.dedup();
-        let least = (grams.len() * SHARE).div_ceil(100).max(LEAST_GRAMS);
-        let known = grams.into_iter().filter_map(|gram| self.term(self.fields.grams, gram));
-        let query = |term| Box::new(TermQuery::new(term, IndexRecordOption::Basic)) as Boxed;
-        let known: Vec<Boxed> = known.map(query).collect();
-        if known.len() < least {
-            return None;
-        }
-        let query = BooleanQuery::union_with_minimum_required_clauses(known, least);
-        Some(boosted(Box::new(query), GRAM))
+    /// Documents with a word that is spelt like one of these.
+    fn similar(&self, spellings: &[String]) -> Result<Vec<Boxed>, TantivyError> {
+        let named = [self.fields.title, self.fields.employer];
+        let fields = [self.fields.all, self.fields.parts];
+        let known = |word: &str| fields.into_iter().any(|field| self.term(field, word).is_some());
+        let alike =
+            self.spellings.similar(self.searcher, named, self.reference, spellings, known)?;
+        let query = |(word, alike): (String, f32)| {
+            let terms = fields.into_iter().zip([1.0, PARTS]);
+            let known = terms.filter_map(move |(field, weight)| {
+                let term = self.term(field, &word)?;
+                let query = TermQuery::new(term, IndexRecordOption::WithFreqs);
+                Some(boosted(Box::new(query), SIMILAR * alike * weight))
+            });
+            known.collect::<Vec<Boxed>>()
+        };
+        Ok(alike.into_iter().flat_map(query).collect())
     }
 }
 

@@ -19,7 +19,7 @@ use crate::text::relatedness::Model as Embedding;
 use crate::text::wording::Wording;
 
 /// Version of rows and fields: a change of either makes every index be built again.
-const INDEX_FORMAT: u32 = 3;
+const INDEX_FORMAT: u32 = 4;
 
 /// What a service is opened with.
 #[derive(Debug, Clone)]

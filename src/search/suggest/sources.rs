@@ -1,11 +1,11 @@
 //! Where suggestions come from.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
-
-use tantivy::index::SegmentId;
+use std::convert::Infallible;
+use std::sync::Arc;
 
 use super::super::engine::SearchEngine;
+use super::super::segments::PerSegment;
 use super::count::Above;
 use super::names::Names;
 use super::{SuggestionKind, is_exact};
@@ -74,8 +74,7 @@ pub(in crate::search) struct Sources {
     places: Names,
     /// Place and language of each name.
     place_names: Vec<(Place, Lang)>,
-    /// Employers of the segments that were asked last; segments never change.
-    employers: Mutex<HashMap<SegmentId, Arc<Names>>>,
+    employers: PerSegment<Names>,
 }
 
 impl Sources {
@@ -105,7 +104,7 @@ impl Sources {
             above: Above::new(&reference.taxonomy),
             places: Names::new(folded.iter().map(String::as_str)),
             place_names,
-            employers: Mutex::default(),
+            employers: PerSegment::default(),
         }
     }
 
@@ -223,19 +222,12 @@ impl Sources {
         &self,
         snapshot: &Snapshot<VacancyColumns>,
     ) -> Vec<Arc<Names>> {
-        let mut known = self.employers.lock().unwrap_or_else(PoisonError::into_inner);
-        let readers = snapshot.searcher().segment_readers();
-        if known.len() > 2 * readers.len() {
-            known.retain(|id, _| readers.iter().any(|reader| reader.segment_id() == *id));
-        }
-        let names = |(segment, reader): (usize, &tantivy::SegmentReader)| {
-            let made = known.entry(reader.segment_id()).or_insert_with(|| {
-                let folded = &snapshot.columns(segment).employer_folded;
-                Arc::new(Names::new(folded.iter().map(|(name, _)| name.as_str())))
-            });
-            Arc::clone(made)
-        };
-        readers.iter().enumerate().map(names).collect()
+        let made = self.employers.of(snapshot.searcher(), |segment, _| {
+            let folded = &snapshot.columns(segment).employer_folded;
+            Ok::<_, Infallible>(Names::new(folded.iter().map(|(name, _)| name.as_str())))
+        });
+        let Ok(names) = made;
+        names
     }
 }
 

@@ -6,7 +6,6 @@ use super::stem::stem;
 use super::{MAX_WORD_BYTES, TermList, words};
 use crate::domain::Lang;
 use crate::text::compound::{CompoundDictionary, Division, SplitScratch};
-use crate::text::ngrams::four_grams;
 use crate::text::voikko::ReadingScratch;
 
 /// Stands between terms that share a position; no word of a text contains it.
@@ -68,8 +67,6 @@ pub struct TextTerms {
     pub bases: TermList,
     /// Base forms of compound parts.
     pub parts: TermList,
-    /// Runs of four letters in the spellings, each once; empty unless asked for.
-    pub grams: TermList,
 }
 
 /// What a word may be when it is searched for.
@@ -110,14 +107,13 @@ impl Lexica {
         });
     }
 
-    /// The terms of a text, in one pass. With `grams` also the runs of letters.
+    /// The terms of a text, in one pass.
     #[must_use]
-    pub fn terms(&self, lang: Option<Lang>, text: &str, grams: bool) -> TextTerms {
+    pub fn terms(&self, lang: Option<Lang>, text: &str) -> TextTerms {
         let mut found = TextTerms::default();
         found.stems.0.reserve(text.len());
         found.bases.0.reserve(text.len());
         let mut lines = 0;
-        let mut spellings = Vec::new();
         self.read(lang, text, |word| {
             while lines < word.position {
                 found.stems.0.push('\n');
@@ -129,14 +125,8 @@ impl Lexica {
             for part in word.parts() {
                 found.parts.push(part);
             }
-            if grams {
-                spellings.extend(word.spellings().map(str::to_owned));
-            }
             lines += 1;
         });
-        for gram in grams_of(spellings.iter().map(String::as_str)) {
-            found.grams.push(&gram);
-        }
         found
     }
 
@@ -195,18 +185,6 @@ impl Lexica {
             (Lang::En, _) => Vec::new(),
         }
     }
-}
-
-/// The different runs of four letters of some spellings.
-fn grams_of<'a>(spellings: impl Iterator<Item = &'a str>) -> Vec<String> {
-    let mut buffer = String::new();
-    let mut grams: Vec<String> = Vec::new();
-    for spelling in spellings {
-        grams.extend(four_grams(spelling, &mut buffer).map(str::to_owned));
-    }
-    grams.sort_unstable();
-    grams.dedup();
-    grams
 }
 
 /// A folded text in letters without marks, so that what is typed on another keyboard finds it: å and ä are a, ö is o.

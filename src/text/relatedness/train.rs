@@ -115,7 +115,7 @@ impl Default for TrainOptions {
                 rows_per_feature: 1,
             },
             dimensions: 128,
-            steps: 3500,
+            steps: 6000,
             pairs: 1024,
             learning_rate: 0.2,
             temperature: 0.05,
