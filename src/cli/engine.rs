@@ -131,6 +131,7 @@ impl Shown {
                 let what = match collection {
                     Collection::Vacancies => "indexing vacancies",
                     Collection::Profiles => "indexing profiles",
+                    Collection::LocalLabels => "reading labels",
                 };
                 self.bar.set_message(what);
                 self.bar.set_length(all);

@@ -150,7 +150,12 @@ pub(super) fn education(
         0..=4 => 60,
         _ => 22,
     };
-    Some(EducationRequirement { level, field, importance: importance(random, must) })
+    Some(EducationRequirement {
+        level,
+        field,
+        importance: importance(random, must),
+        extracted: None,
+    })
 }
 
 /// Months of experience; `None` where none is needed.
@@ -178,6 +183,7 @@ pub(super) fn driving(random: &mut Random, occupation: &Occupation<'_>) -> Vec<D
             licences.push(DrivingRequirement {
                 any_of: rule.any_of.to_vec(),
                 importance: importance(random, rule.must),
+                extracted: None,
             });
         }
         if let Some(licence) = licences.last_mut() {
@@ -194,7 +200,11 @@ pub(super) fn cards(random: &mut Random, occupation: &Occupation<'_>) -> Vec<Car
         if random.chance(rule.asked)
             && let Some(card) = CardCode::from_number(rule.number)
         {
-            cards.push(CardRequirement { card, importance: importance(random, rule.must) });
+            cards.push(CardRequirement {
+                card,
+                importance: importance(random, rule.must),
+                extracted: None,
+            });
         }
     }
     cards

@@ -89,6 +89,12 @@ record_id!(
     "profile id"
 );
 
+record_id!(
+    /// Id of a label that a market adds to the taxonomy, chosen by who adds it.
+    LocalLabelId,
+    "label id"
+);
+
 /// The common beginning of ESCO URIs.
 pub const ESCO_BASE: &str = "http://data.europa.eu/esco/";
 

@@ -135,7 +135,7 @@ pub struct LanguageRequirement {
 }
 
 /// Education that is asked for.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EducationRequirement {
     /// Lowest level.
@@ -146,6 +146,9 @@ pub struct EducationRequirement {
     /// How much it is wanted.
     #[serde(default)]
     pub importance: Importance,
+    /// How it was found, where nobody stated it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub extracted: Option<Extraction>,
 }
 
 /// Work experience that is asked for, in the vacancy's own or a related occupation.
@@ -160,7 +163,7 @@ pub struct ExperienceRequirement {
 }
 
 /// Driving licence that is asked for: any one of the classes does.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DrivingRequirement {
     /// Classes of which one is enough.
@@ -168,10 +171,13 @@ pub struct DrivingRequirement {
     /// How much it is wanted.
     #[serde(default)]
     pub importance: Importance,
+    /// How it was found, where nobody stated it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub extracted: Option<Extraction>,
 }
 
 /// Card or permit that is asked for.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CardRequirement {
     /// The card.
@@ -179,6 +185,9 @@ pub struct CardRequirement {
     /// How much it is wanted.
     #[serde(default)]
     pub importance: Importance,
+    /// How it was found, where nobody stated it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub extracted: Option<Extraction>,
 }
 
 /// Who offers the work.

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ConceptTarget, Engine, EvaluationError, Judgements, Linking, Measure, Progress, Ranking,
-    Record, label_link_concepts, measure, wording,
+    AdvertRow, ConceptTarget, Engine, EvaluationError, Judgements, Linking, Measure, Progress,
+    Ranking, Record, judged_adverts, label_link_concepts, measure, wording,
 };
 use crate::text::link::LinkSettings;
 use crate::text::relatedness::Model;
@@ -20,6 +20,9 @@ const NONE: &str = "none";
 const LIMIT: usize = 100;
 /// What the reporting half may lose before it counts as a loss.
 const TOLERANCE: f64 = 0.02;
+
+/// Kinds of things with fewer marks in a language are not compared: one more or less would be a loss.
+const FEW_MARKS: usize = 20;
 
 /// Settings that are compared, the engine's own first.
 pub const SETTINGS: [&str; 5] = ["full", "no-model", "plain", "stems", "grams"];
@@ -41,6 +44,15 @@ pub struct JudgedRow {
     pub ndcg_10: [f64; 3],
     /// Share with a right concept first, likewise.
     pub hit_1: [f64; 3],
+}
+
+/// All tables over the judged sets.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct JudgedTables {
+    /// Queries and descriptions.
+    pub texts: Vec<JudgedRow>,
+    /// What is read from adverts.
+    pub adverts: Vec<AdvertRow>,
 }
 
 /// A judged text and where it belongs.
@@ -95,7 +107,7 @@ pub fn judged(
     model: &Arc<Model>,
     folder: &Path,
     progress: Progress<'_>,
-) -> Result<Vec<JudgedRow>, EvaluationError> {
+) -> Result<JudgedTables, EvaluationError> {
     let mut rows = Vec::new();
     let queries = read(&folder.join("queries.tsv"))?;
     let judgements = Judgements::read(&folder.join("queries.qrels.tsv"))?;
@@ -122,7 +134,7 @@ pub fn judged(
     let records: Vec<Record> = texts.iter().map(|text| text.record.clone()).collect();
     let outcome = wording(engine, model, &records, None, LIMIT, progress)?;
     table(&mut rows, "descriptions", "full", false, &texts, &outcome.rankings, &judgements);
-    Ok(rows)
+    Ok(JudgedTables { texts: rows, adverts: judged_adverts(engine, folder)? })
 }
 
 fn table(
@@ -160,19 +172,31 @@ fn table(
     }
 }
 
-/// What the engine's own setting lost on the reporting half against an earlier table: more than 0.02 of nDCG@10, as
-/// sentences.
+/// What the engine's own setting lost on the reporting half against earlier tables: more than 0.02 of nDCG@10 of queries
+/// and descriptions, or of F1 of a kind of thing in adverts, as sentences.
 #[must_use]
-pub fn losses(rows: &[JudgedRow], before: &[JudgedRow]) -> Vec<String> {
+pub fn losses(now: &JudgedTables, before: &JudgedTables) -> Vec<String> {
     let counts = |row: &&JudgedRow| row.half == "report" && row.setting == "full";
-    let lost = before.iter().filter(counts).filter_map(|old| {
-        let now = rows.iter().filter(counts).find(|now| now.set == old.set && now.lang == old.lang);
+    let lost = before.texts.iter().filter(counts).filter_map(|old| {
+        let now =
+            now.texts.iter().filter(counts).find(|now| now.set == old.set && now.lang == old.lang);
         let now = now.map_or(0.0, |now| now.ndcg_10[0]);
         (now < old.ndcg_10[0] - TOLERANCE).then(|| {
             format!("{} ({}): nDCG@10 {now:.3}, was {:.3}", old.set, old.lang, old.ndcg_10[0])
         })
     });
-    lost.collect()
+    let same =
+        |a: &AdvertRow, b: &AdvertRow| (&a.kind, &a.lang, &a.half) == (&b.kind, &b.lang, &b.half);
+    let in_adverts =
+        before.adverts.iter().filter(|row| row.half == "report" && row.marked >= FEW_MARKS);
+    let lost_in_adverts = in_adverts.filter_map(|old| {
+        let row = now.adverts.iter().find(|row| same(row, old));
+        let (f1, before) = (row.map_or(0.0, AdvertRow::f1), old.f1());
+        let what =
+            || format!("{} in adverts ({}): F1 {f1:.3}, was {before:.3}", old.kind, old.lang);
+        (f1 < before - TOLERANCE).then(what)
+    });
+    lost.chain(lost_in_adverts).collect()
 }
 
 #[cfg(test)]
@@ -195,11 +219,16 @@ mod tests {
 
     #[test]
     fn real_losses_count() {
-        let before =
-            [row("report", "full", 0.7), row("tune", "full", 0.7), row("report", "plain", 0.5)];
-        let after = |ndcg| [row("report", "full", ndcg), row("tune", "full", 0.1)];
+        let tables =
+            |texts: &[JudgedRow]| JudgedTables { texts: texts.to_vec(), adverts: Vec::new() };
+        let before = tables(&[
+            row("report", "full", 0.7),
+            row("tune", "full", 0.7),
+            row("report", "plain", 0.5),
+        ]);
+        let after = |ndcg| tables(&[row("report", "full", ndcg), row("tune", "full", 0.1)]);
         assert_eq!(losses(&after(0.69), &before), Vec::<String>::new());
         assert_eq!(losses(&after(0.67), &before), ["queries (fi): nDCG@10 0.670, was 0.700"]);
-        assert_eq!(losses(&[], &before).len(), 1);
+        assert_eq!(losses(&tables(&[]), &before).len(), 1);
     }
 }

@@ -8,6 +8,7 @@
 //! **Invariant:** tasks use the engine's own understanding of text, index, search and matching; nothing is
 //! ranked here by any other means.
 
+mod adverts;
 pub mod bench;
 mod direction;
 mod error;
@@ -21,10 +22,11 @@ mod relatedness;
 mod runs;
 mod tasks;
 
+pub use adverts::{AdvertRow, judged_adverts};
 pub use direction::Direction;
 pub use error::EvaluationError;
 pub use exhaustive::{ExhaustiveRecall, recall_at};
-pub use judged::{JudgedRow, SETTINGS, judged, linking, losses};
+pub use judged::{JudgedRow, JudgedTables, SETTINGS, judged, linking, losses};
 pub use judgements::Judgements;
 pub use measures::{Estimate, Measure, Measured, RESAMPLES, measure, percentile};
 pub use reading::{Reading, languages_of};

@@ -1,21 +1,16 @@
 //! From plain texts to vacancies and profiles, by extraction.
 
 use crate::domain::{
-    Availability, CardRequirement, Cefr, ConceptId, Employment, HeldCard, HeldLanguage, Importance,
-    Lang, LanguageCode, LanguageRequirement, LocalizedText, OpportunityKind, Period, Profile,
-    ProfileId, ProfileSkill, SkillRequirement, Source, Terms, Vacancy, VacancyId,
-    VacancyOccupation, VacancyStatus, Wishes, YearMonth,
+    Availability, ConceptId, Employment, HeldCard, HeldLanguage, Lang, LanguageCode, LocalizedText,
+    OpportunityKind, Period, Profile, ProfileId, ProfileSkill, Source, Terms, Vacancy, VacancyId,
+    VacancyStatus, Wishes, YearMonth,
 };
 use crate::evaluation::{Engine, Record};
 use crate::taxonomy::Concept;
 use crate::text::analysis::guess_language;
-use crate::text::mention::Extracted;
 
 /// A first line shorter than this is a title.
 const TITLE_CHARS: usize = 150;
-
-/// Level of a language that is named without one: that of an independent user.
-const NAMED_LANGUAGE: Cefr = Cefr::B2;
 
 /// Texts of a collection whose languages are looked at together.
 const LANGUAGE_SAMPLE: usize = 200;
@@ -103,40 +98,8 @@ impl<'a> Reading<'a> {
         if !body.is_empty() {
             vacancy.description.set(language, body);
         }
-        self.fill(&mut vacancy, extracted);
+        extracted.fill(&mut vacancy, |concept| self.id(concept));
         vacancy
-    }
-
-    fn fill(&self, vacancy: &mut Vacancy, extracted: Extracted) {
-        for found in extracted.occupations {
-            if let Some(concept) = self.id(found.item) {
-                let extracted = Some(found.evidence);
-                vacancy.occupations.push(VacancyOccupation { concept, extracted });
-            }
-        }
-        for found in extracted.skills {
-            if let Some(concept) = self.id(found.item) {
-                vacancy.skills.push(SkillRequirement {
-                    concept,
-                    importance: Importance::Must,
-                    extracted: Some(found.evidence),
-                });
-            }
-        }
-        vacancy.languages.extend(extracted.languages.into_iter().map(|found| {
-            LanguageRequirement {
-                language: found.item,
-                level: NAMED_LANGUAGE,
-                importance: Importance::Must,
-                extracted: Some(found.evidence),
-            }
-        }));
-        vacancy.cards.extend(
-            extracted
-                .cards
-                .into_iter()
-                .map(|found| CardRequirement { card: found.item, importance: Importance::Must }),
-        );
     }
 
     /// A CV as a profile. What it names is taken as stated: occupations are both wanted and held, held from this
@@ -163,14 +126,17 @@ impl<'a> Reading<'a> {
             languages: extracted
                 .languages
                 .iter()
-                .map(|found| HeldLanguage { language: found.item, level: NAMED_LANGUAGE })
+                .map(|found| HeldLanguage {
+                    language: found.item.language,
+                    level: found.item.level_or_usual(),
+                })
                 .collect(),
             cards: extracted
                 .cards
                 .iter()
                 .map(|found| HeldCard { card: found.item, valid_until: None, verified: None })
                 .collect(),
-            driving_licences: Vec::new(),
+            driving_licences: extracted.driving.iter().map(|found| found.item).collect(),
             own_car: None,
             wishes: Wishes { occupations, ..Wishes::default() },
             availability: Availability::default(),

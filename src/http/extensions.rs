@@ -1,17 +1,21 @@
-//! Labels that extensions have added to the taxonomy.
+//! Labels that extensions have added to the taxonomy: files that are read at the start, and what is put here.
 
 use axum::Json;
-use axum::extract::State;
-use axum::http::header;
+use axum::extract::{Path, State};
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::body::JsonBody;
 use super::params::Params;
 use super::problem::ApiError;
+use super::records::{self, WriteOutcome};
 use super::state::AppState;
-use crate::domain::{ESCO_BASE, Lang};
-use crate::service::{ConceptName, ExtensionLabel, Service};
+use crate::domain::{ESCO_BASE, Lang, LocalLabel, LocalLabelId};
+use crate::service::{
+    ConceptName, EXTENSION_COLUMNS, ExtensionLabel, Outcome, ServiceError, Taxonomy,
+};
 
 /// A label that ESCO lacks.
 #[derive(Debug, Serialize, ToSchema)]
@@ -43,7 +47,7 @@ pub struct ExtensionLabelAnswer {
     /// A remark.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub comment: String,
-    /// File that it comes from.
+    /// File that it comes from; the address of a label that was put here.
     pub file: String,
     /// Line in the file.
     pub line: u64,
@@ -83,24 +87,24 @@ pub(super) async fn extensions(
     let lang = params.lang()?;
     params.finish()?;
     app.compute(move |service| {
-        let labels = service.reference().taxonomy.extension_labels().iter();
+        let taxonomy = service.taxonomy();
+        let labels = taxonomy.extension_labels().iter();
         let labels = labels.filter(|label| !only || !label.shared_with.is_empty());
         if csv.unwrap_or(false) {
-            let text = table(service, labels).map_err(|error| ApiError::internal(&error))?;
+            let text = table(&taxonomy, labels).map_err(|error| ApiError::internal(&error))?;
             let kind = [(header::CONTENT_TYPE, "text/csv; charset=utf-8")];
             return Ok((kind, text).into_response());
         }
         let labels: Vec<ExtensionLabelAnswer> =
-            labels.map(|label| answer(service, label, lang)).collect();
+            labels.map(|label| answer(&taxonomy, label, lang)).collect();
         let conflicts = labels.iter().filter(|label| !label.shared_with.is_empty()).count();
-        let version = service.reference().taxonomy.revision();
+        let version = taxonomy.revision();
         Ok(Json(ExtensionsAnswer { version, conflicts, labels }).into_response())
     })
     .await
 }
 
-fn answer(service: &Service, label: &ExtensionLabel, lang: Lang) -> ExtensionLabelAnswer {
-    let taxonomy = &service.reference().taxonomy;
+fn answer(taxonomy: &Taxonomy, label: &ExtensionLabel, lang: Lang) -> ExtensionLabelAnswer {
     let named = |concept| ConceptName {
         id: taxonomy.id(concept).to_owned(),
         label: taxonomy.label(concept, lang).to_owned(),
@@ -125,24 +129,11 @@ fn answer(service: &Service, label: &ExtensionLabel, lang: Lang) -> ExtensionLab
 }
 
 fn table<'a>(
-    service: &Service,
+    taxonomy: &Taxonomy,
     labels: impl Iterator<Item = &'a ExtensionLabel>,
 ) -> Result<Vec<u8>, csv::Error> {
-    let taxonomy = &service.reference().taxonomy;
     let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record([
-        "concept",
-        "parent",
-        "kind",
-        "language",
-        "label",
-        "label_type",
-        "status",
-        "valid_from",
-        "valid_until",
-        "author",
-        "comment",
-    ])?;
+    writer.write_record(EXTENSION_COLUMNS)?;
     for label in labels {
         writer.write_record([
             label.concept.as_str(),
@@ -159,4 +150,103 @@ fn table<'a>(
         ])?;
     }
     writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))
+}
+
+/// The answer to a label that was put: it is on disk, and read with from now on.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct LabelWriteAnswer {
+    /// Id of the label.
+    pub id: LocalLabelId,
+    /// What the write did.
+    pub outcome: WriteOutcome,
+    /// The store's last change after the write.
+    pub sequence: u64,
+    /// Whether the label is understood now: not where its status or dates say so, or where its concept has it anyway.
+    pub understood: bool,
+    /// Other concepts that have the label in the same language, too: a conflict to look at. Both readings stay.
+    pub shared_with: Vec<ConceptName>,
+}
+
+/// Create or replace a local label
+///
+/// Another name of an ESCO concept, or a name of an occupation or skill that ESCO lacks, with its nearest ESCO parent.
+/// Searches, suggestions, wording help and new adverts are read with it when the answer comes; nothing is indexed again.
+#[utoipa::path(put, path = "/v1/taxonomy/extensions/labels/{id}", tag = "taxonomy",
+    params(("id" = String, Path, description = "Id of the label, the same as in the body"),
+        ("lang" = Option<Lang>, Query, description = "Language of names")),
+    request_body = LocalLabel,
+    responses(
+        (status = 200, description = "It was there before", body = LabelWriteAnswer),
+        (status = 201, description = "It is new", body = LabelWriteAnswer),
+    ))]
+pub(super) async fn put(
+    State(app): State<AppState>,
+    Path(text): Path<String>,
+    mut params: Params,
+    body: JsonBody,
+) -> Result<Response, ApiError> {
+    let lang = params.lang()?;
+    params.finish()?;
+    let id: LocalLabelId = records::id(&text)?;
+    app.store(move |service| {
+        let label = LocalLabel::from_json(body.bytes())?;
+        if label.id != id {
+            let expected = format!("the id of the path, {id}");
+            return Err(ApiError::field("id", label.id.as_str(), expected));
+        }
+        let report = service.put_local_label(label)?;
+        let taxonomy = service.taxonomy();
+        let named = |concept| ConceptName {
+            id: taxonomy.id(concept).to_owned(),
+            label: taxonomy.label(concept, lang).to_owned(),
+        };
+        let outcome = records::outcome(&report.written);
+        let answer = LabelWriteAnswer {
+            id,
+            outcome,
+            sequence: report.written.sequence,
+            understood: report.understood,
+            shared_with: report.shared_with.into_iter().map(named).collect(),
+        };
+        let status =
+            if outcome == WriteOutcome::Created { StatusCode::CREATED } else { StatusCode::OK };
+        Ok((status, Json(answer)).into_response())
+    })
+    .await
+}
+
+/// Read a local label
+#[utoipa::path(get, path = "/v1/taxonomy/extensions/labels/{id}", tag = "taxonomy",
+    params(("id" = String, Path, description = "Id of the label")),
+    responses((status = 200, description = "The label", body = LocalLabel)))]
+pub(super) async fn get(
+    State(app): State<AppState>,
+    Path(text): Path<String>,
+    params: Params,
+) -> Result<Json<LocalLabel>, ApiError> {
+    params.finish()?;
+    let id: LocalLabelId = records::id(&text)?;
+    app.store(move |service| Ok(Json(service.local_label(&id)?))).await
+}
+
+/// Remove a local label
+///
+/// Nothing is read with it when the answer comes.
+#[utoipa::path(delete, path = "/v1/taxonomy/extensions/labels/{id}", tag = "taxonomy",
+    params(("id" = String, Path, description = "Id of the label")),
+    responses((status = 204, description = "It is gone")))]
+pub(super) async fn delete(
+    State(app): State<AppState>,
+    Path(text): Path<String>,
+    params: Params,
+) -> Result<StatusCode, ApiError> {
+    params.finish()?;
+    let id: LocalLabelId = records::id(&text)?;
+    app.store(move |service| {
+        if service.delete_local_label(&id)?.outcomes.contains(&Outcome::Missing) {
+            return Err(ServiceError::NotFound { kind: "label", id: id.to_string() }.into());
+        }
+        Ok(StatusCode::NO_CONTENT)
+    })
+    .await
 }

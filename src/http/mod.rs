@@ -28,7 +28,7 @@ mod vacancies;
 mod wording;
 
 pub use bulk::{BulkAnswer, Rejection};
-pub use extensions::{ExtensionLabelAnswer, ExtensionsAnswer};
+pub use extensions::{ExtensionLabelAnswer, ExtensionsAnswer, LabelWriteAnswer};
 pub use matches::{
     MatchCandidatesBody, MatchList, MatchPairBody, MatchVacanciesBody, MatchedCandidate,
     MatchedVacancy, PairAnswer,
@@ -77,6 +77,7 @@ fn described() -> OpenApiRouter<AppState> {
         .routes(routes!(taxonomy::concept_by_id))
         .routes(routes!(taxonomy::concept))
         .routes(routes!(extensions::extensions))
+        .routes(routes!(extensions::get, extensions::put, extensions::delete))
         .routes(routes!(taxonomy::suggest))
         .routes(routes!(taxonomy::suggest_places))
         .routes(routes!(taxonomy::code_lists))

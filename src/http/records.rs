@@ -132,6 +132,15 @@ pub(super) fn tally(outcomes: &[Outcome]) -> [(&'static str, u64); 4] {
     ]
 }
 
+/// What the only write of a batch did.
+pub(super) fn outcome(report: &WriteReport) -> WriteOutcome {
+    match report.outcomes.first() {
+        Some(Outcome::Created) => WriteOutcome::Created,
+        Some(Outcome::Unchanged) => WriteOutcome::Unchanged,
+        _ => WriteOutcome::Replaced,
+    }
+}
+
 /// Writes one record; `id` is the one of the path.
 pub(super) async fn write<R: Record>(
     app: &AppState,
@@ -154,11 +163,7 @@ pub(super) async fn write<R: Record>(
         })
         .await?;
     metrics::commit(R::KIND, tally(&report.outcomes));
-    let outcome = match report.outcomes.first() {
-        Some(Outcome::Created) => WriteOutcome::Created,
-        Some(Outcome::Unchanged) => WriteOutcome::Unchanged,
-        _ => WriteOutcome::Replaced,
-    };
+    let outcome = outcome(&report);
     let searchable = wait && app.wait_for(report.sequence).await;
     // Ids hold nothing that would have to be escaped in a path.
     let location = format!("{}/{id}", R::PATH);

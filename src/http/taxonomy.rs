@@ -37,7 +37,7 @@ fn tagged<T: Serialize>(
     known: Option<&HeaderValue>,
     answer: impl FnOnce() -> Result<T, ApiError>,
 ) -> Result<Response, ApiError> {
-    let tag = format!("\"{}-{lang}\"", service.reference().taxonomy.revision());
+    let tag = format!("\"{}-{lang}\"", service.taxonomy().revision());
     let is_known = known.and_then(|known| known.to_str().ok()).is_some_and(|known| {
         known.split(',').any(|known| known.trim().trim_start_matches("W/") == tag)
     });
@@ -88,7 +88,7 @@ pub(super) async fn overview(
 ) -> Result<Cached<TaxonomyAnswer>, ApiError> {
     params.finish()?;
     app.compute(|service| {
-        let taxonomy = &service.reference().taxonomy;
+        let taxonomy = &service.taxonomy();
         let count = |kind| taxonomy.concepts().filter(|c| taxonomy.kind(*c) == kind).count();
         let kinds =
             ConceptKind::ALL.map(|kind| KindCount { kind: kind.code(), concepts: count(kind) });
@@ -183,7 +183,7 @@ fn named(service: &Service, concepts: &[Concept], lang: Lang) -> Vec<ConceptName
 }
 
 fn name(service: &Service, concept: Concept, lang: Lang) -> ConceptName {
-    let taxonomy = &service.reference().taxonomy;
+    let taxonomy = &service.taxonomy();
     ConceptName {
         id: taxonomy.id(concept).to_owned(),
         label: taxonomy.label(concept, lang).to_owned(),
@@ -250,7 +250,7 @@ async fn one(
 
 /// The concept with an id, a URI or the last part of an id.
 fn find(service: &Service, id: &str) -> Result<Concept, ServiceError> {
-    let taxonomy = &service.reference().taxonomy;
+    let taxonomy = &service.taxonomy();
     let found = taxonomy.find(id).or_else(|| taxonomy.find_by_last_part(id));
     found.ok_or_else(|| ServiceError::NotFound { kind: "concept", id: id.to_owned() })
 }
@@ -309,7 +309,7 @@ pub(super) async fn concepts(
     params.finish()?;
     app.compute(move |service| {
         tagged(service, lang, headers.get(header::IF_NONE_MATCH), || {
-            let taxonomy = &service.reference().taxonomy;
+            let taxonomy = &service.taxonomy();
             let mut found: Vec<Concept> = match &text {
                 Some(text) => named_so(service, text, lang),
                 None => taxonomy.concepts().collect(),
@@ -338,7 +338,7 @@ pub(super) async fn concepts(
 
 /// Concepts with names that fit a text, in the reader's language first, best first.
 fn named_so(service: &Service, text: &str, lang: Lang) -> Vec<Concept> {
-    let taxonomy = &service.reference().taxonomy;
+    let taxonomy = &service.taxonomy();
     let mut best: HashMap<Concept, (Fit, bool, LabelKind, usize)> = HashMap::new();
     let mut offer = |similar: bool| {
         for of in Lang::ALL {
@@ -363,7 +363,7 @@ fn named_so(service: &Service, text: &str, lang: Lang) -> Vec<Concept> {
 }
 
 fn answer(service: &Service, concept: Concept, lang: Lang, all: bool) -> ConceptAnswer {
-    let taxonomy = &service.reference().taxonomy;
+    let taxonomy = &service.taxonomy();
     let languages = taxonomy.label_languages().take(if all { usize::MAX } else { Lang::ALL.len() });
     let labels = languages.filter_map(|language| {
         let of = |wanted| {
@@ -464,7 +464,7 @@ pub(super) async fn suggest(
         kinds = vec![ConceptKind::Occupation, ConceptKind::Skill, ConceptKind::Knowledge];
     }
     app.compute(move |service| {
-        let taxonomy = &service.reference().taxonomy;
+        let taxonomy = &service.taxonomy();
         let found = taxonomy.suggest(&text, lang, &kinds, limit).into_iter();
         let suggestion = found.map(|found| ConceptSuggestion {
             id: taxonomy.id(found.concept).to_owned(),

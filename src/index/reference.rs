@@ -40,6 +40,12 @@ impl Reference {
         Self { taxonomy, places, codes, terms, lexica, labels }
     }
 
+    /// As this, with a taxonomy that has the same concepts and preferred labels and other ones besides.
+    #[must_use]
+    pub fn with_taxonomy(&self, taxonomy: Arc<Taxonomy>) -> Self {
+        Self { taxonomy, ..self.clone() }
+    }
+
     /// The terms of a concept's preferred label; `None` where it has none in the language.
     pub(super) fn label_words(&self, concept: Concept, lang: Lang) -> Option<&TextTerms> {
         self.labels.of(concept, lang, &self.taxonomy, &self.lexica)

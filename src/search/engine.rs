@@ -14,7 +14,6 @@ use super::answer::{
 use super::correct::Corrections;
 use super::cursor::Cursor;
 use super::labels::code_label;
-use super::phrases::Phrases;
 use super::plan::{Planner, check_parts, place, relaxed_words};
 use super::request::{
     Operator, Part, PartKind, ProfileSearchRequest, ProfileSort, SearchRequest, Sort, check,
@@ -41,7 +40,6 @@ pub struct SearchEngine {
     pub(super) reference: Reference,
     codes: Arc<Codes>,
     lexicon: Arc<Lexicon>,
-    phrases: Arc<Phrases>,
     pub(super) sources: Arc<Sources>,
     pub(super) corrections: Arc<Corrections>,
     spellings: Arc<Spellings>,
@@ -69,9 +67,8 @@ impl SearchEngine {
     #[must_use]
     pub fn new(reference: Reference, codes: Arc<Codes>, lexicon: Arc<Lexicon>) -> Self {
         let sources = Arc::new(Sources::new(&reference));
-        let (phrases, corrections, spellings) =
-            (Arc::new(Phrases::new()), Arc::default(), Arc::default());
-        Self { reference, codes, lexicon, phrases, sources, corrections, spellings }
+        let (corrections, spellings) = (Arc::default(), Arc::default());
+        Self { reference, codes, lexicon, sources, corrections, spellings }
     }
 
     pub(super) fn planner<'a, C: Columns>(&'a self, snapshot: &'a Snapshot<C>) -> Planner<'a> {
@@ -93,7 +90,6 @@ impl SearchEngine {
             reference: &self.reference,
             codes: &self.codes,
             lexicon: &self.lexicon,
-            phrases: &self.phrases,
             lang,
         }
     }

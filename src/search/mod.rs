@@ -16,7 +16,6 @@ mod engine;
 mod highlight;
 mod labels;
 mod parse;
-mod phrases;
 mod plan;
 mod request;
 mod run;

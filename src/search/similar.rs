@@ -172,7 +172,7 @@ mod tests {
         };
         assert_eq!(words("sahkoasentaja")[0], "sähköasentaja");
         assert_eq!(words("sahkoasentja")[0], "sähköasentaja");
-        assert_eq!(words("asentajxt"), ["asentaja"]);
+        assert_eq!(words("asentajxt")[0], "asentaja");
         assert!(words("kirvesmies").is_empty() && words("haccp2x").is_empty());
         assert_eq!(spelling.similar("asentaja")[0], ("asentaja", 1.0));
     }

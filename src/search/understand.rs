@@ -1,15 +1,14 @@
 //! From the text of a query to its parts.
 
 use super::parse::{Clause, Shape, Sign, clauses};
-use super::phrases::Phrases;
 use super::request::{Operator, Part, PartField, PartKind};
 use crate::domain::{CardCode, Lang, LanguageCode};
-use crate::index::Reference;
 use crate::index::facet::{FacetName, place_value};
+use crate::index::{Reference, code};
 use crate::search::labels::code_label;
 use crate::taxonomy::codes::Codes;
 use crate::text::analysis::{fold, is_stop_word};
-use crate::text::mention::{Lexicon, LexiconBuilder, Target};
+use crate::text::mention::{Lexicon, LexiconBuilder, Target, Term};
 
 /// A mention less likely than this is left to its words. They are searched either way, so that a low bar
 /// costs precision only.
@@ -35,7 +34,6 @@ pub(super) struct Understanding<'a> {
     pub(super) reference: &'a Reference,
     pub(super) codes: &'a Codes,
     pub(super) lexicon: &'a Lexicon,
-    pub(super) phrases: &'a Phrases,
     pub(super) lang: Lang,
 }
 
@@ -114,9 +112,15 @@ impl Understanding<'_> {
     /// Plain words: what they name, longest first, and the words between.
     fn read_words(&self, text: &str, parts: &mut Vec<Understood>) {
         let mut spans: Vec<(usize, usize, Part)> = Vec::new();
-        for found in self.phrases.find(text) {
-            let value = Some(found.value.to_owned());
-            let part = Part { kind: found.kind, value, ..Part::default() };
+        for found in self.lexicon.terms(text, &Lang::ALL) {
+            let (kind, value) = match found.term {
+                Term::WorkingTime(time) => (PartKind::WorkingTime, code::time(time)),
+                Term::Remote(share) => (PartKind::Remote, share.map_or("any", code::remote)),
+                Term::Driving(class) => (PartKind::Driving, class.code()),
+                // Nothing that is searched by yet: their words are.
+                Term::Shift(_) | Term::Education(_) => continue,
+            };
+            let part = Part { kind, value: Some(value.to_owned()), ..Part::default() };
             spans.push((found.start, found.end, part));
         }
         let mut languages = vec![self.lang];

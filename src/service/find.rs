@@ -113,7 +113,11 @@ impl Service {
     /// # Errors
     /// A field of the request is wrong, or the index cannot be read.
     pub fn search(&self, request: &SearchRequest) -> Result<SearchAnswer, ServiceError> {
-        Ok(self.engine.search(&self.vacancies.snapshot(), request, self.clock.now())?)
+        Ok(self.meaning.load().engine.search(
+            &self.vacancies.snapshot(),
+            request,
+            self.clock.now(),
+        )?)
     }
 
     /// How many vacancies a search leaves out because their deadline has passed.
@@ -125,7 +129,9 @@ impl Service {
         let request =
             SearchRequest { limit: 1, cursor: None, facets: Vec::new(), ..request.clone() };
         let snapshot = self.vacancies.snapshot();
-        let at = |now| self.engine.search(&snapshot, &request, now).map(|answer| answer.total);
+        let at = |now| {
+            self.meaning.load().engine.search(&snapshot, &request, now).map(|answer| answer.total)
+        };
         let open = at(self.clock.now())?;
         // Of all times; what is closed for another reason than its deadline stays out.
         Ok(at(Timestamp::UNIX_EPOCH)?.saturating_sub(open))
@@ -142,7 +148,9 @@ impl Service {
         let answer = self.search(request)?;
         let ids: Vec<VacancyId> = parsed(answer.hits.iter().map(|hit| hit.id.as_str()));
         let records = self.vacancies(&ids)?;
-        let terms = request.highlight.then(|| QueryTerms::new(&answer.parts, self.reference()));
+        let terms = request
+            .highlight
+            .then(|| QueryTerms::new(&answer.parts, &self.meaning.load().reference));
         let found = |(hit, record): (Hit, Option<Vacancy>)| {
             let marked = |text: &LocalizedText| marked(text, terms.as_ref()?, request.lang);
             FoundVacancy {
@@ -176,7 +184,8 @@ impl Service {
         request: &ProfileSearchRequest,
     ) -> Result<FoundCandidates, ServiceError> {
         let snapshot = self.profiles.snapshot();
-        let answer = self.engine.search_profiles(&snapshot, request, self.clock.today())?;
+        let answer =
+            self.meaning.load().engine.search_profiles(&snapshot, request, self.clock.today())?;
         let ids: Vec<String> = answer.hits.iter().map(|hit| hit.id.clone()).collect();
         let cards = self.candidate_cards(&ids, request.lang)?;
         let found = |(hit, card)| FoundCandidate { hit, card };
@@ -205,7 +214,13 @@ impl Service {
         filters: &VacancyFilters,
     ) -> Result<Vec<Suggestion>, ServiceError> {
         let filters = filters.compile(&self.reference, self.clock.now())?;
-        Ok(self.engine.suggest(&self.vacancies.snapshot(), typed, lang, limit, &filters)?)
+        Ok(self.meaning.load().engine.suggest(
+            &self.vacancies.snapshot(),
+            typed,
+            lang,
+            limit,
+            &filters,
+        )?)
     }
 
     /// Why changes cannot be applied to the index at present, if they cannot.

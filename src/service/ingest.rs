@@ -6,10 +6,10 @@ use jiff::Timestamp;
 use super::open::Service;
 use crate::domain::{
     AreaCode, CardCode, ConceptId, FieldOfEducation, Invalid, Lang, LanguageCode, LocalizedText,
-    Profile, SkillRequirement, Vacancy, VacancyOccupation, YearMonth, is_ahead,
+    Profile, Vacancy, YearMonth, is_ahead,
 };
 use crate::index::Reference;
-use crate::taxonomy::{Concept, ConceptKind};
+use crate::taxonomy::ConceptKind;
 use crate::text::mention::Lexicon;
 
 impl Service {
@@ -20,7 +20,7 @@ impl Service {
     pub fn prepare_vacancy(&self, vacancy: Vacancy) -> Result<Vacancy, Invalid> {
         let mut problems = Problems::default();
         problems.passed(vacancy.published, self.clock.now(), "published");
-        prepare_vacancy(vacancy, &self.reference, &self.lexicon, problems)
+        prepare_vacancy(vacancy, &self.reference, &self.meaning.load().lexicon, problems)
     }
 
     /// Makes a profile ready to be stored or matched.
@@ -38,7 +38,7 @@ impl Service {
 
     /// As [`Service::prepare_vacancy`] for a match on any day, before the publication, too.
     pub(super) fn ready_vacancy(&self, vacancy: Vacancy) -> Result<Vacancy, Invalid> {
-        prepare_vacancy(vacancy, &self.reference, &self.lexicon, Problems::default())
+        prepare_vacancy(vacancy, &self.reference, &self.meaning.load().lexicon, Problems::default())
     }
 
     /// As [`Service::prepare_profile`] for a match on any day.
@@ -261,10 +261,10 @@ impl Problems {
     }
 }
 
-/// Reads occupations and skills from the text of a vacancy that states none of them. What is stated stays as it is.
+/// Reads the text of a vacancy that states no occupations or no skills: these and whatever else it does not state. What
+/// is stated stays as it is.
 fn extract(vacancy: &mut Vacancy, reference: &Reference, lexicon: &Lexicon) {
-    let (no_occupations, no_skills) = (vacancy.occupations.is_empty(), vacancy.skills.is_empty());
-    if !no_occupations && !no_skills {
+    if !vacancy.occupations.is_empty() && !vacancy.skills.is_empty() {
         return;
     }
     let Some((language, title)) = longest_text(vacancy) else { return };
@@ -272,32 +272,7 @@ fn extract(vacancy: &mut Vacancy, reference: &Reference, lexicon: &Lexicon) {
     let body =
         vacancy.description.iter().find(|(l, _)| *l == language).map_or("", |(_, text)| text);
     let found = lexicon.extract(&title, body, language.lang());
-    let id = |concept: Concept| reference.taxonomy.id(concept).parse::<ConceptId>().ok();
-    if no_occupations {
-        vacancy.occupations = found
-            .occupations
-            .into_iter()
-            .filter_map(|found| {
-                Some(VacancyOccupation {
-                    concept: id(found.item)?,
-                    extracted: Some(found.evidence),
-                })
-            })
-            .collect();
-    }
-    if no_skills {
-        vacancy.skills = found
-            .skills
-            .into_iter()
-            .filter_map(|found| {
-                Some(SkillRequirement {
-                    concept: id(found.item)?,
-                    importance: crate::domain::Importance::Must,
-                    extracted: Some(found.evidence),
-                })
-            })
-            .collect();
-    }
+    found.fill(vacancy, |concept| reference.taxonomy.id(concept).parse().ok());
 }
 
 /// The language with the longest description, and the title in it (or, failing that, in any language).

@@ -10,6 +10,7 @@ mod find;
 mod indexer;
 mod ingest;
 mod matches;
+mod meaning;
 mod open;
 mod records;
 mod wording;
@@ -18,6 +19,7 @@ pub use cards::{CandidateCard, ConceptName, VacancyCard};
 pub use error::ServiceError;
 pub use find::{FoundCandidate, FoundCandidates, FoundVacancies, FoundVacancy};
 pub use matches::{CandidateQuery, Subject as MatchSubject, VacancyQuery};
+pub use meaning::LabelReport;
 pub use open::{Options, Progress, Service, Status};
 pub use records::WriteReport;
 pub use wording::{WordingAnswer, WordingEvidence, WordingRequest, WordingSuggestion};
@@ -37,4 +39,6 @@ pub use crate::search::{
 pub use crate::store::{Outcome, StoreError};
 pub use crate::taxonomy::codes::Code;
 pub use crate::taxonomy::places::{Place, PlaceKind};
-pub use crate::taxonomy::{Concept, ConceptKind, ExtensionLabel, Fit, LabelKind};
+pub use crate::taxonomy::{
+    Concept, ConceptKind, EXTENSION_COLUMNS, ExtensionLabel, Fit, LabelKind, Taxonomy,
+};

@@ -1,22 +1,21 @@
 //! Opening the service and closing it.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use arc_swap::ArcSwap;
 
 use super::error::ServiceError;
 use super::indexer::Indexer;
+use super::meaning::{Meaning, extend_with};
 use crate::domain::clock::Clock;
 use crate::index::{Index, IndexSettings, ProfileColumns, Reference, VacancyColumns};
 use crate::matching::{Matcher, Model};
-use crate::search::SearchEngine;
 use crate::store::{Collection, EmbeddedStore, Store};
 use crate::taxonomy::Taxonomy;
 use crate::taxonomy::codes::Codes;
 use crate::taxonomy::places::Places;
 use crate::text::analysis::{AnalysisSettings, Lexica};
-use crate::text::mention::Lexicon;
-use crate::text::relatedness::Model as Embedding;
-use crate::text::wording::Wording;
 
 /// Version of rows and fields: a change of either makes every index be built again.
 const INDEX_FORMAT: u32 = 4;
@@ -77,11 +76,12 @@ pub struct Service {
     pub(super) store: Arc<dyn Store>,
     pub(super) vacancies: Arc<Index<VacancyColumns>>,
     pub(super) profiles: Arc<Index<ProfileColumns>>,
+    /// Classifications as they were at the start: local labels change nothing of what rows and names are made of.
     pub(super) reference: Reference,
-    pub(super) lexicon: Arc<Lexicon>,
-    pub(super) engine: SearchEngine,
-    /// Made when it is first asked: it takes a second or two.
-    wording: OnceLock<Wording>,
+    pub(super) meaning: ArcSwap<Meaning>,
+    /// Held by who changes local labels.
+    pub(super) labels: Mutex<()>,
+    pub(super) source: TaxonomySource,
     pub(super) model: Model,
     pub(super) clock: Clock,
     pub(super) indexer: Indexer,
@@ -95,7 +95,7 @@ impl std::fmt::Debug for Service {
     }
 }
 
-fn start_error<E: std::error::Error + Send + Sync + 'static>(
+pub(super) fn start_error<E: std::error::Error + Send + Sync + 'static>(
     what: impl Into<String>,
 ) -> impl FnOnce(E) -> ServiceError {
     let what = what.into();
@@ -110,15 +110,17 @@ impl Service {
     /// Something cannot be read or written; the message names it and what to do.
     pub fn open(options: &Options, progress: &dyn Fn(Progress)) -> Result<Arc<Self>, ServiceError> {
         progress(Progress::Loading);
-        let reference = load_reference(options)?;
-        // One lexicon reads adverts and queries.
-        let lexicon = Arc::new(crate::search::lexicon(&reference, &reference.codes));
-        let codes = Arc::clone(&reference.codes);
-        let engine = SearchEngine::new(reference.clone(), codes, Arc::clone(&lexicon));
         let store: Arc<dyn Store> = match &options.data_dir {
             Some(dir) => Arc::new(EmbeddedStore::open(&dir.join("store.redb"))?),
             None => Arc::new(EmbeddedStore::in_memory()?),
         };
+        let source = TaxonomySource {
+            pack: options.taxonomy.clone(),
+            extension: options.extension.clone(),
+            clock: options.clock,
+        };
+        let reference = load_reference(options, &source, &*store)?;
+        let meaning = Meaning::new(reference.clone());
         let last = store.last_sequence()?;
         let vacancies = Arc::new(open_index(options, "vacancies", &reference, last)?);
         let profiles = Arc::new(open_index(options, "profiles", &reference, last)?);
@@ -135,9 +137,9 @@ impl Service {
             vacancies,
             profiles,
             reference,
-            lexicon,
-            engine,
-            wording: OnceLock::new(),
+            meaning: ArcSwap::from_pointee(meaning),
+            labels: Mutex::default(),
+            source,
             model: options.model,
             clock: options.clock,
             indexer,
@@ -152,28 +154,10 @@ impl Service {
         Matcher { model: &self.model, reference: &self.reference }
     }
 
-    /// Classifications.
+    /// Classifications as they were at the start; [`Service::taxonomy`] has later labels, too.
     #[must_use]
     pub fn reference(&self) -> &Reference {
         &self.reference
-    }
-
-    /// Labels ready to be found in texts.
-    #[must_use]
-    pub fn lexicon(&self) -> &Lexicon {
-        &self.lexicon
-    }
-
-    /// Reads what people tell about themselves.
-    pub(super) fn wording_reader(&self) -> Result<&Wording, ServiceError> {
-        if let Some(reader) = self.wording.get() {
-            return Ok(reader);
-        }
-        let model =
-            Arc::new(Embedding::embedded().map_err(start_error("the model of short texts"))?);
-        let (taxonomy, lexicon) = (Arc::clone(&self.reference.taxonomy), Arc::clone(&self.lexicon));
-        let reader = Wording::new(taxonomy, lexicon, &model);
-        Ok(self.wording.get_or_init(|| reader))
     }
 
     /// The time.
@@ -221,41 +205,61 @@ impl Service {
     }
 }
 
-/// Adds the configured extensions; Finland's where none is configured and the pack is the built-in one, because its
-/// ids are that pack's. Of a folder all files named `*.csv` count, in the order of their names.
-fn extend(taxonomy: &mut Taxonomy, options: &Options) -> Result<(), ServiceError> {
-    let today = options.clock.today();
-    let read = |path: &PathBuf| {
-        std::fs::read_to_string(path).map_err(start_error(path.display().to_string()))
-    };
-    let extended = match &options.extension {
-        Some(path) => {
-            let files = if path.is_dir() { csv_files(path)? } else { vec![path.clone()] };
-            let texts = files.iter().map(read).collect::<Result<Vec<_>, _>>()?;
-            let files: Vec<(&Path, &str)> = files
-                .iter()
-                .zip(&texts)
-                .map(|(file, text)| (file.as_path(), text.as_str()))
-                .collect();
-            taxonomy.extend_all(&files, today).map_err(start_error("taxonomy extension"))?
-        }
-        None if options.taxonomy.is_none() => taxonomy
-            .extend_with_finland(today)
-            .map_err(start_error("built-in taxonomy extension"))?,
-        None => return Ok(()),
-    };
-    tracing::info!(
-        labels = extended.labels,
-        concepts = extended.concepts,
-        shared = extended.shared,
-        "taxonomy extended"
-    );
-    for label in taxonomy.extension_labels().iter().filter(|label| !label.shared_with.is_empty()) {
-        let others: Vec<&str> = label.shared_with.iter().map(|other| taxonomy.id(*other)).collect();
-        let (file, line, others) = (&label.file, label.line, others.join(", "));
-        tracing::debug!(%file, line, label = label.label, others, "label of another concept, too");
+/// Where the taxonomy is read from, at the start and whenever a label changes.
+#[derive(Debug)]
+pub(super) struct TaxonomySource {
+    pack: Option<PathBuf>,
+    extension: Option<PathBuf>,
+    clock: Clock,
+}
+
+impl TaxonomySource {
+    /// The taxonomy with the configured extensions; Finland's where none is configured and the pack is the built-in
+    /// one, because its ids are that pack's. Of a folder all files named `*.csv` count, in the order of their names.
+    pub(super) fn taxonomy(&self) -> Result<Taxonomy, ServiceError> {
+        let mut taxonomy = match &self.pack {
+            Some(path) => Taxonomy::open(path).map_err(start_error(path.display().to_string()))?,
+            None => Taxonomy::embedded().map_err(start_error("built-in taxonomy"))?,
+        };
+        self.extend(&mut taxonomy)?;
+        Ok(taxonomy)
     }
-    Ok(())
+
+    fn extend(&self, taxonomy: &mut Taxonomy) -> Result<(), ServiceError> {
+        let today = self.clock.today();
+        let read = |path: &PathBuf| {
+            std::fs::read_to_string(path).map_err(start_error(path.display().to_string()))
+        };
+        let extended = match &self.extension {
+            Some(path) => {
+                let files = if path.is_dir() { csv_files(path)? } else { vec![path.clone()] };
+                let texts = files.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+                let files: Vec<(&Path, &str)> = files
+                    .iter()
+                    .zip(&texts)
+                    .map(|(file, text)| (file.as_path(), text.as_str()))
+                    .collect();
+                taxonomy.extend_all(&files, today).map_err(start_error("taxonomy extension"))?
+            }
+            None if self.pack.is_none() => taxonomy
+                .extend_with_finland(today)
+                .map_err(start_error("built-in taxonomy extension"))?,
+            None => return Ok(()),
+        };
+        tracing::info!(
+            labels = extended.labels,
+            concepts = extended.concepts,
+            shared = extended.shared,
+            "taxonomy extended"
+        );
+        for label in taxonomy.extension_labels().iter().filter(|l| !l.shared_with.is_empty()) {
+            let others: Vec<&str> =
+                label.shared_with.iter().map(|other| taxonomy.id(*other)).collect();
+            let (file, line, others) = (&label.file, label.line, others.join(", "));
+            tracing::debug!(%file, line, label = label.label, others, "label of another concept, too");
+        }
+        Ok(())
+    }
 }
 
 fn csv_files(folder: &Path) -> Result<Vec<PathBuf>, ServiceError> {
@@ -271,16 +275,19 @@ fn csv_files(folder: &Path) -> Result<Vec<PathBuf>, ServiceError> {
     Ok(files)
 }
 
-fn load_reference(options: &Options) -> Result<Reference, ServiceError> {
-    let mut taxonomy = match &options.taxonomy {
-        Some(path) => Taxonomy::open(path).map_err(start_error(path.display().to_string()))?,
-        None => Taxonomy::embedded().map_err(start_error("built-in taxonomy"))?,
-    };
-    extend(&mut taxonomy, options)?;
+fn load_reference(
+    options: &Options,
+    source: &TaxonomySource,
+    store: &dyn Store,
+) -> Result<Reference, ServiceError> {
+    let mut taxonomy = source.taxonomy()?;
     // Neither needs the other, and dictionaries take as long as all else.
     let (lexica, rest) =
         rayon::join(|| Lexica::load(&taxonomy, &options.analysis), || load_lists(options));
+    // Labels of the store come after the dictionaries: these are part of what an index was made with.
     let lexica = lexica.map_err(start_error("dictionaries"))?;
+    extend_with(&mut taxonomy, &store.local_labels()?, options.clock.today())
+        .map_err(start_error("local labels"))?;
     let (places, codes) = rest?;
     let (taxonomy, places) = (Arc::new(taxonomy), Arc::new(places));
     Ok(Reference::new(taxonomy, places, Arc::new(codes), Arc::new(lexica)))

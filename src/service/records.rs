@@ -15,7 +15,7 @@ pub struct WriteReport {
 }
 
 impl Service {
-    fn write(&self, batch: &[Write]) -> Result<WriteReport, ServiceError> {
+    pub(super) fn write(&self, batch: &[Write]) -> Result<WriteReport, ServiceError> {
         let written = self.store.write(batch)?;
         self.indexer.notify();
         Ok(WriteReport { outcomes: written.outcomes, sequence: written.sequence })

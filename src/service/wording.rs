@@ -87,7 +87,8 @@ impl Service {
             return Err(Invalid::field("limit", &limit.to_string(), "1 to 50").into());
         }
         let lang = request.lang.unwrap_or(lang);
-        let found = self.wording_reader()?.suggest(&request.text, lang, limit);
+        let meaning = self.meaning.load();
+        let found = meaning.wording()?.suggest(&request.text, lang, limit);
         let taxonomy = &self.reference().taxonomy;
         let name = |concept: Concept| ConceptName {
             id: taxonomy.id(concept).to_owned(),

@@ -1,4 +1,5 @@
-//! Where is the truth? The current record of every vacancy and profile, and the ordered log of changes.
+//! Where is the truth? The current record of every vacancy, profile and local label, and the ordered log
+//! of changes.
 //!
 //! Brief overview: [`Store`] is what the service is written against, [`EmbeddedStore`] is the store in a
 //! single file. A caller hands over a batch of [`Write`]s and gets the [`Outcome`] of each when the batch is
@@ -43,7 +44,7 @@ mod error;
 pub use embedded::EmbeddedStore;
 pub use error::{Cause, StoreError};
 
-use crate::domain::{Profile, ProfileId, Vacancy, VacancyId};
+use crate::domain::{LocalLabel, LocalLabelId, Profile, ProfileId, Vacancy, VacancyId};
 
 /// Place of a change in the order of all changes of a store: 1, 2, 3 … without gaps; 0 is before the first.
 pub type Sequence = u64;
@@ -55,11 +56,13 @@ pub enum Collection {
     Vacancies,
     /// Jobseekers' profiles.
     Profiles,
+    /// Labels that the market adds to the taxonomy.
+    LocalLabels,
 }
 
 impl Collection {
     /// All collections.
-    pub const ALL: [Self; 2] = [Self::Vacancies, Self::Profiles];
+    pub const ALL: [Self; 3] = [Self::Vacancies, Self::Profiles, Self::LocalLabels];
 
     /// What one record of it is called in messages.
     #[must_use]
@@ -67,6 +70,7 @@ impl Collection {
         match self {
             Self::Vacancies => "vacancy",
             Self::Profiles => "profile",
+            Self::LocalLabels => "label",
         }
     }
 }
@@ -78,10 +82,14 @@ pub enum Write {
     PutVacancy(Box<Vacancy>),
     /// Creates or replaces a profile.
     PutProfile(Box<Profile>),
+    /// Creates or replaces a local label.
+    PutLocalLabel(Box<LocalLabel>),
     /// Deletes a vacancy, if it is there.
     DeleteVacancy(VacancyId),
     /// Deletes a profile, if it is there.
     DeleteProfile(ProfileId),
+    /// Deletes a local label, if it is there.
+    DeleteLocalLabel(LocalLabelId),
 }
 
 /// What a write did.
@@ -209,6 +217,12 @@ pub trait Store: Send + Sync {
         after: Option<&ProfileId>,
         limit: usize,
     ) -> Result<Vec<Profile>, StoreError>;
+
+    /// All local labels, by id.
+    ///
+    /// # Errors
+    /// When the store or one of the records cannot be read.
+    fn local_labels(&self) -> Result<Vec<LocalLabel>, StoreError>;
 
     /// Number of records in a collection; deleted ones do not count.
     ///

@@ -24,10 +24,25 @@ use super::labels::{LabelTable, RawLabel};
 use super::load::Language;
 use super::lookup::LabelIndex;
 use super::{Concept, LabelKind, Taxonomy, TaxonomyError, label_key};
-use crate::domain::Lang;
+use crate::domain::{Lang, LocalLabel};
 
 /// Finland's extension, compiled in: Finland-Swedish titles, short and spoken names, titles that ESCO lacks.
 pub const FINLAND: &str = include_str!("../../index-config/extensions/finland.csv");
+
+/// Columns of an extension.
+pub const COLUMNS: [&str; 11] = [
+    "concept",
+    "parent",
+    "kind",
+    "language",
+    "label",
+    "label_type",
+    "status",
+    "valid_from",
+    "valid_until",
+    "author",
+    "comment",
+];
 
 /// One row as it is written.
 #[derive(Debug, Deserialize)]
@@ -219,21 +234,14 @@ impl Taxonomy {
     ) -> Result<Extended, TaxonomyError> {
         let mut extended = Extended::default();
         let mut lists: [Vec<Vec<RawLabel>>; 3] = Lang::ALL.map(|lang| self.raw_labels(lang));
-        let mut rows: Vec<ExtensionLabel> = Vec::new();
+        let mut added_rows: Vec<ExtensionLabel> = Vec::new();
         // Concepts that the rows so far have given a label, by language and key.
         let mut given: HashMap<(Lang, String), Vec<Concept>> = HashMap::new();
         let mut hash = DefaultHasher::new();
         self.extensions.hash(&mut hash);
         for (file, csv) in files {
-            let mut reader = csv::Reader::from_reader(csv.as_bytes());
-            let headers = reader.headers().map_err(|error| wrong_csv(file, &error))?.clone();
-            for record in reader.into_records() {
-                let record = record.map_err(|error| wrong_csv(file, &error))?;
-                let line = record.position().map_or(0, csv::Position::line);
-                let source = Source { file, line };
-                let row: Row = record.deserialize(Some(&headers)).map_err(|error| {
-                    source.wrong("row", &error.to_string(), "the eleven columns")
-                })?;
+            for row in rows(file, csv)? {
+                let (source, row) = row?;
                 let Some(added) = source.read(&row, self, today)? else {
                     extended.skipped += 1;
                     continue;
@@ -254,7 +262,7 @@ impl Taxonomy {
                 extended.shared += usize::from(!shared_with.is_empty());
                 (lang as usize, concept.index(), label.kind.number(), &label.text).hash(&mut hash);
                 let own = row.kind == "label";
-                rows.push(ExtensionLabel {
+                added_rows.push(ExtensionLabel {
                     label: label.text.clone(),
                     language: lang,
                     label_type: row.label_type,
@@ -267,30 +275,50 @@ impl Taxonomy {
                     author: row.author,
                     comment: row.comment,
                     file: file.display().to_string(),
-                    line,
+                    line: source.line,
                     shared_with,
                 });
                 list.push(label);
             }
         }
-        extended.labels = rows.len();
-        let gained: HashSet<Concept> = rows.iter().map(|row| row.parent).collect();
+        extended.labels = added_rows.len();
+        let gained: HashSet<Concept> = added_rows.iter().map(|row| row.parent).collect();
         extended.concepts = gained.len();
-        let languages = Lang::ALL.map(|lang| {
+        let encode = |lang: Lang| {
             let section = format!("extended-{}", lang.code());
             let bytes = LabelTable::encode(&lists[lang as usize]);
             let labels = LabelTable::decode(&section, &bytes, self.len())?;
             let index = LabelIndex::encode(&labels)?;
             let index = LabelIndex::decode(&section, &index, labels.len())?;
             Ok::<_, TaxonomyError>(Language { labels, index })
-        });
-        let [fi, sv, en] = languages;
+        };
+        let (fi, (sv, en)) = rayon::join(
+            || encode(Lang::Fi),
+            || rayon::join(|| encode(Lang::Sv), || encode(Lang::En)),
+        );
         self.languages = [fi?, sv?, en?];
-        if !rows.is_empty() {
+        if !added_rows.is_empty() {
             self.extensions = Some(hash.finish());
         }
-        self.extension_labels.append(&mut rows);
+        self.extension_labels.append(&mut added_rows);
         Ok(extended)
+    }
+
+    /// Whether every row of an extension could be added, as of a day.
+    ///
+    /// # Errors
+    /// A row cannot be used; the error names line, column and value.
+    pub fn check_extension(
+        &self,
+        file: &Path,
+        csv: &str,
+        today: Date,
+    ) -> Result<(), TaxonomyError> {
+        for row in rows(file, csv)? {
+            let (source, row) = row?;
+            source.read(&row, self, today)?;
+        }
+        Ok(())
     }
 
     /// Every label that extensions have added, in the order of files and lines.
@@ -314,6 +342,54 @@ impl Taxonomy {
         }
         lists
     }
+}
+
+/// The rows of an extension with where each stands.
+fn rows<'a>(
+    file: &'a Path,
+    csv: &'a str,
+) -> Result<impl Iterator<Item = Result<(Source<'a>, Row), TaxonomyError>>, TaxonomyError> {
+    let mut reader = csv::Reader::from_reader(csv.as_bytes());
+    let headers = reader.headers().map_err(|error| wrong_csv(file, &error))?.clone();
+    Ok(reader.into_records().map(move |record| {
+        let record = record.map_err(|error| wrong_csv(file, &error))?;
+        let line = record.position().map_or(0, csv::Position::line);
+        let source = Source { file, line };
+        let row: Row = record
+            .deserialize(Some(&headers))
+            .map_err(|error| source.wrong("row", &error.to_string(), "the eleven columns"))?;
+        Ok((source, row))
+    }))
+}
+
+/// A label of the store as an extension of one row.
+///
+/// # Errors
+/// None that its fields could cause: it is written to memory.
+pub fn extension_of(label: &LocalLabel) -> Result<String, TaxonomyError> {
+    let day = |day: Option<Date>| day.map_or_else(String::new, |day| day.to_string());
+    let (kind, label_type) = (label.kind.as_str(), label.label_type.as_str());
+    let (from, until) = (day(label.valid_from), day(label.valid_until));
+    let written = || {
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        writer.write_record(COLUMNS)?;
+        writer.write_record([
+            &label.concept,
+            &label.parent,
+            kind,
+            label.language.code(),
+            &label.label,
+            label_type,
+            label.status.as_str(),
+            &from,
+            &until,
+            &label.author,
+            &label.comment,
+        ])?;
+        writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))
+    };
+    let bytes = written().map_err(|error| wrong_csv(Path::new(label.id.as_str()), &error))?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 fn wrong_csv(file: &Path, error: &csv::Error) -> TaxonomyError {

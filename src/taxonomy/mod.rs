@@ -38,7 +38,9 @@ pub use concept::{
     CREDIT_CUT, CREDIT_STEPS, Concept, ConceptKind, LabelKind, ReuseLevel, credit_value,
 };
 pub use error::TaxonomyError;
-pub use extension::{Extended, ExtensionLabel, FINLAND};
+pub use extension::{
+    COLUMNS as EXTENSION_COLUMNS, Extended, ExtensionLabel, FINLAND, extension_of,
+};
 pub use labels::label_key;
 pub use load::Taxonomy;
 pub use lookup::Suggestion;

@@ -68,11 +68,21 @@ fn everything_described_answers() {
             ] {
                 assert!(SCRATCH.post(collection, &record).status < 300);
             }
+            let labels = "/v1/taxonomy/extensions/labels/described:1";
+            assert!(SCRATCH.call("PUT", labels, &[JSON], label().to_string()).status < 300);
             let reply = SCRATCH.call(&method.to_uppercase(), &path, &headers, body);
             assert!((200..300).contains(&reply.status), "{method} {path}: {reply:?}");
         }
     }
     assert!(calls >= 29, "{calls}");
+}
+
+/// A local label that nothing is wrong with.
+fn label() -> Value {
+    json!({
+        "id": "described:1", "kind": "occupation", "concept": "fi:x", "parent": "isco/C7212",
+        "language": "fi", "label": "xylofoniseppä", "author": "test",
+    })
 }
 
 /// A call that should succeed.
@@ -91,6 +101,9 @@ fn example(method: &str, template: &str) -> (String, Vec<(&'static str, &'static
         (_, template) if template.ends_with("/bulk") => (path, vec![NDJSON], record.to_string()),
         (_, template) if template.starts_with("/v1/search/") => {
             (path, vec![JSON], json!({ "query": "hitsaaja" }).to_string())
+        }
+        (_, template) if template.contains("/extensions/labels/") => {
+            (path, vec![JSON], label().to_string())
         }
         (_, "/v1/wording") => (path, vec![JSON], json!({ "text": "Olen hitsaaja." }).to_string()),
         (_, "/v1/match/vacancies") => {

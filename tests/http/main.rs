@@ -5,6 +5,7 @@
 mod bad_input;
 mod bulk;
 mod description;
+mod labels;
 mod lists;
 mod privacy;
 mod records;
@@ -121,19 +122,24 @@ impl Reply {
     }
 }
 
+/// What a service is opened with, at a fixed time.
+fn options(data_dir: Option<std::path::PathBuf>) -> Options {
+    Options {
+        data_dir,
+        taxonomy: None,
+        extension: None,
+        postal_codes: None,
+        analysis: Config::load(None).unwrap().analysis,
+        index: Config::load(None).unwrap().index,
+        model: Model::default(),
+        clock: Clock::Fixed(NOW.parse().unwrap()),
+    }
+}
+
 impl Server {
     fn start() -> Self {
         LazyLock::force(&LOG);
-        let options = Options {
-            data_dir: None,
-            taxonomy: None,
-            extension: None,
-            postal_codes: None,
-            analysis: Config::load(None).unwrap().analysis,
-            index: Config::load(None).unwrap().index,
-            model: Model::default(),
-            clock: Clock::Fixed(NOW.parse().unwrap()),
-        };
+        let options = options(None);
         let service = Service::open(&options, &|_| ()).unwrap();
         let limits =
             Limits { body_bytes: 256 << 10, bulk_bytes: 8 << 20, ..Limits::new(1, 1, 30, 2) };

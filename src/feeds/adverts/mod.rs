@@ -343,8 +343,11 @@ fn driving_licences(wire: &WireAdvert, notes: &mut Notes) -> Vec<DrivingRequirem
     for item in items.into_iter().filter(|item| !item.trim().is_empty()) {
         let code = item.trim().to_uppercase();
         match DrivingClass::ALL.into_iter().find(|class| class.code() == code) {
-            Some(class) => requirements
-                .push(DrivingRequirement { any_of: vec![class], importance: Importance::Must }),
+            Some(class) => requirements.push(DrivingRequirement {
+                any_of: vec![class],
+                importance: Importance::Must,
+                extracted: None,
+            }),
             None => notes.dropped("driving_licence", item, "not a class of driving licence"),
         }
     }

@@ -95,7 +95,12 @@ impl Wanted {
             match education_level(level).and_then(|level| EducationLevel::try_from(level).ok()) {
                 None => notes.dropped("education_level", level, "not a level of education"),
                 Some(level) => {
-                    self.education.get_or_insert(EducationRequirement { level, field, importance });
+                    self.education.get_or_insert(EducationRequirement {
+                        level,
+                        field,
+                        importance,
+                        extracted: None,
+                    });
                 }
             }
         }

@@ -139,7 +139,10 @@ impl Origin {
                 }
             };
             match tables::format(&database.begin_read()?)? {
-                tables::FORMAT => Ok(database),
+                tables::FORMAT => {
+                    tables::complete(&database)?;
+                    Ok(database)
+                }
                 found => Err(Fault::Format(found)),
             }
         })

@@ -20,7 +20,7 @@ use zstd::dict::{DecoderDictionary, EncoderDictionary};
 use zstd::zstd_safe::CParameter;
 
 use super::Fault;
-use crate::domain::{Profile, Vacancy};
+use crate::domain::{LocalLabel, Profile, Vacancy};
 use crate::store::{Collection, Sequence, StoreError, Write};
 
 /// Version of the layout.
@@ -57,6 +57,14 @@ impl Record for Vacancy {
 
 impl Record for Profile {
     const COLLECTION: Collection = Collection::Profiles;
+
+    fn id(&self) -> &str {
+        self.id.as_str()
+    }
+}
+
+impl Record for LocalLabel {
+    const COLLECTION: Collection = Collection::LocalLabels;
 
     fn id(&self) -> &str {
         self.id.as_str()
@@ -103,8 +111,12 @@ pub(super) fn prepare(batch: &[Write]) -> Result<Vec<Prepared>, StoreError> {
                 Write::PutProfile(profile) => {
                     (Collection::Profiles, profile.id(), Some(packer.pack(profile.as_ref())?))
                 }
+                Write::PutLocalLabel(label) => {
+                    (Collection::LocalLabels, label.id(), Some(packer.pack(label.as_ref())?))
+                }
                 Write::DeleteVacancy(id) => (Collection::Vacancies, id.as_str(), None),
                 Write::DeleteProfile(id) => (Collection::Profiles, id.as_str(), None),
+                Write::DeleteLocalLabel(id) => (Collection::LocalLabels, id.as_str(), None),
             };
             Ok(Prepared { collection, id: id.to_owned(), content })
         })

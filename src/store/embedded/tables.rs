@@ -3,14 +3,17 @@
 //! | table | key | value |
 //! |---|---|---|
 //! | `meta` | `format`, `sequence` | format version, last sequence |
-//! | `vacancies`, `profiles` | id | row of the record (see `record.rs`) |
-//! | `vacancies.changes`, `profiles.changes` | sequence | deleted?, id |
-//! | `vacancies.deleted`, `profiles.deleted` | id | sequence of the deletion |
+//! | `vacancies`, `profiles`, `local_labels` | id | row of the record (see `record.rs`) |
+//! | `vacancies.changes` and so on | sequence | deleted?, id |
+//! | `vacancies.deleted` and so on | id | sequence of the deletion |
 //!
 //! Each id has exactly one row among its collection's changes: the record's row or the row among the deleted
 //! says which, so that the next change of the id can remove it. A deleted id keeps those two rows and no content.
 
-use redb::{Database, ReadTransaction, ReadableTable, Table, TableDefinition, WriteTransaction};
+use redb::{
+    Database, ReadTransaction, ReadableDatabase, ReadableTable, Table, TableDefinition, TableError,
+    WriteTransaction,
+};
 
 use super::Fault;
 use super::record::{Content, Prepared, Row, Unpacker};
@@ -32,6 +35,7 @@ pub(super) const fn records(collection: Collection) -> Records {
     TableDefinition::new(match collection {
         Collection::Vacancies => "vacancies",
         Collection::Profiles => "profiles",
+        Collection::LocalLabels => "local_labels",
     })
 }
 
@@ -39,6 +43,7 @@ pub(super) const fn changes(collection: Collection) -> Changes {
     TableDefinition::new(match collection {
         Collection::Vacancies => "vacancies.changes",
         Collection::Profiles => "profiles.changes",
+        Collection::LocalLabels => "local_labels.changes",
     })
 }
 
@@ -46,6 +51,7 @@ const fn deleted_ids(collection: Collection) -> DeletedIds {
     TableDefinition::new(match collection {
         Collection::Vacancies => "vacancies.deleted",
         Collection::Profiles => "profiles.deleted",
+        Collection::LocalLabels => "local_labels.deleted",
     })
 }
 
@@ -56,13 +62,34 @@ pub(super) fn initialise(database: &Database) -> Result<(), Fault> {
         let mut meta = transaction.open_table(META)?;
         meta.insert(FORMAT_KEY, FORMAT)?;
         meta.insert(SEQUENCE_KEY, 0)?;
-        for collection in Collection::ALL {
-            transaction.open_table(records(collection))?;
-            transaction.open_table(changes(collection))?;
-            transaction.open_table(deleted_ids(collection))?;
-        }
+        create(&transaction)?;
     }
     Ok(transaction.commit()?)
+}
+
+/// Makes the tables that are not there yet.
+fn create(transaction: &WriteTransaction) -> Result<(), Fault> {
+    for collection in Collection::ALL {
+        transaction.open_table(records(collection))?;
+        transaction.open_table(changes(collection))?;
+        transaction.open_table(deleted_ids(collection))?;
+    }
+    Ok(())
+}
+
+/// Adds the tables of collections that a file from before them lacks.
+pub(super) fn complete(database: &Database) -> Result<(), Fault> {
+    let missing = {
+        let transaction = database.begin_read()?;
+        let opened = Collection::ALL.map(|collection| transaction.open_table(records(collection)));
+        opened.iter().any(|table| matches!(table, Err(TableError::TableDoesNotExist(_))))
+    };
+    if missing {
+        let transaction = begin(database)?;
+        create(&transaction)?;
+        transaction.commit()?;
+    }
+    Ok(())
 }
 
 /// Format version of an open file.
@@ -112,6 +139,7 @@ pub(super) fn apply(database: &Database, group: &[&[Prepared]]) -> Result<Applie
         let mut meta = transaction.open_table(META)?;
         let mut vacancies = CollectionTables::open(&transaction, Collection::Vacancies)?;
         let mut profiles = CollectionTables::open(&transaction, Collection::Profiles)?;
+        let mut labels = CollectionTables::open(&transaction, Collection::LocalLabels)?;
         let first = meta.get(SEQUENCE_KEY)?.map_or(0, |row| row.value());
         let mut last = first;
         for batch in group {
@@ -120,6 +148,7 @@ pub(super) fn apply(database: &Database, group: &[&[Prepared]]) -> Result<Applie
                 let tables = match write.collection {
                     Collection::Vacancies => &mut vacancies,
                     Collection::Profiles => &mut profiles,
+                    Collection::LocalLabels => &mut labels,
                 };
                 let outcome = match &write.content {
                     Some(content) => tables.put(&write.id, content, last + 1, &mut unpacker)?,

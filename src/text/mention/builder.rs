@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::evidence::{Kind, Role};
 use super::table::{Entry, LabelTable, Name, empty, extend};
-use super::{Lexicon, Target, finnish_names};
+use super::{Lexicon, Target, TermWords, finnish_names};
 use crate::domain::{CardCode, Lang, LanguageCode};
 use crate::taxonomy::places::{PlaceKind, Places};
 use crate::taxonomy::{Concept, ConceptKind, LabelKind, Taxonomy};
@@ -236,6 +236,7 @@ impl LexiconBuilder {
         self.labels.dedup_by_key(|(key, entry)| (*key, entry.target, entry.folded));
         Lexicon {
             table: LabelTable::new(self.labels, self.firsts),
+            terms: TermWords::new(),
             skills: self.skills,
             skill_starts: self.skill_starts,
         }

@@ -2,9 +2,14 @@
 
 use super::evidence::Kind;
 use super::find::Hit;
+use super::need::{Need, Needs};
 use super::table::Entry;
-use super::{Lexicon, Target};
-use crate::domain::{CardCode, Extraction, Lang, LanguageCode, TextField};
+use super::{Lexicon, Target, Term};
+use crate::domain::{
+    CardCode, CardRequirement, Cefr, ConceptId, DrivingClass, DrivingRequirement,
+    EducationRequirement, Extraction, Importance, Lang, LanguageCode, LanguageRequirement, Remote,
+    Shift, SkillRequirement, TextField, Vacancy, VacancyOccupation, WorkingTime,
+};
 use crate::taxonomy::Concept;
 use crate::text::analysis::guess_language;
 
@@ -33,6 +38,25 @@ pub struct Found<T> {
     pub item: T,
     /// Where, and how probable it is. Positions count characters.
     pub evidence: Extraction,
+    /// Whether it is asked for or an advantage.
+    pub importance: Importance,
+}
+
+/// A language with the level that the text names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SpokenLanguage {
+    /// The language.
+    pub language: LanguageCode,
+    /// The level, where one is named.
+    pub level: Option<Cefr>,
+}
+
+impl SpokenLanguage {
+    /// The level, or else that of an independent user.
+    #[must_use]
+    pub fn level_or_usual(&self) -> Cefr {
+        self.level.unwrap_or(Cefr::B2)
+    }
 }
 
 /// What an advert names. Each thing occurs once in its list, most probable first.
@@ -42,10 +66,20 @@ pub struct Extracted {
     pub occupations: Vec<Found<Concept>>,
     /// Skills, competences and knowledge, at most sixty.
     pub skills: Vec<Found<Concept>>,
-    /// Languages, with no word about who needs them or how well.
-    pub languages: Vec<Found<LanguageCode>>,
+    /// Languages.
+    pub languages: Vec<Found<SpokenLanguage>>,
     /// Cards and permits.
     pub cards: Vec<Found<CardCode>>,
+    /// Driving licences.
+    pub driving: Vec<Found<DrivingClass>>,
+    /// Completed education: of several levels the lowest that is required, or else the lowest.
+    pub education: Option<Found<u8>>,
+    /// Extents of work.
+    pub working_time: Vec<WorkingTime>,
+    /// Times of work.
+    pub shifts: Vec<Shift>,
+    /// Remote work; a text that names no share means a part.
+    pub remote: Option<Remote>,
 }
 
 impl Lexicon {
@@ -70,6 +104,7 @@ impl Lexicon {
         occupations.truncate(MOST_OCCUPATIONS);
 
         let mut others = Vec::new();
+        let mut extracted = Extracted::default();
         for (field, text) in [(TextField::Title, title), (TextField::Description, body)] {
             let mut hits = reader.find(text, |entry| {
                 matches!(entry.kind, Kind::Skill | Kind::Knowledge | Kind::Language | Kind::Card)
@@ -85,22 +120,32 @@ impl Lexicon {
                 }
             }
             hits.retain(|hit| hit.probability >= SKILL_THRESHOLD);
-            others.extend(evidence(text, field, written_in, hits));
+            let needs = Needs::of(text);
+            extracted.read_terms(&reader, text, field, written_in, &needs);
+            let starts: Vec<(usize, usize)> = hits.iter().map(|hit| (hit.start, hit.end)).collect();
+            let found = evidence(text, field, written_in, hits);
+            for ((target, evidence), (start, end)) in found.into_iter().zip(starts) {
+                if let Some(importance) = importance(needs.at(start)) {
+                    others.push((target, level_near(text, start, end), evidence, importance));
+                }
+            }
         }
 
-        let mut extracted = Extracted::default();
         for (concept, field, hit) in occupations {
             let text = if field == TextField::Title { title } else { body };
             let found = evidence(text, field, written_in, vec![hit]).into_iter().next();
             extracted
                 .occupations
-                .extend(found.map(|(_, evidence)| Found { item: concept, evidence }));
+                .extend(found.map(|(_, evidence)| Found::required(concept, evidence)));
         }
-        for (target, evidence) in others {
+        for (target, level, evidence, importance) in others {
             match target {
-                Target::Concept(item) => keep(&mut extracted.skills, item, evidence),
-                Target::Language(item) => keep(&mut extracted.languages, item, evidence),
-                Target::Card(item) => keep(&mut extracted.cards, item, evidence),
+                Target::Concept(item) => keep(&mut extracted.skills, item, evidence, importance),
+                Target::Language(language) => {
+                    let spoken = SpokenLanguage { language, level };
+                    extracted.keep_language(spoken, evidence, importance);
+                }
+                Target::Card(item) => keep(&mut extracted.cards, item, evidence, importance),
                 Target::Place(_) => {}
             }
         }
@@ -184,45 +229,238 @@ fn best_of_each(hits: Vec<Hit>, field: TextField) -> Vec<(Concept, TextField, Hi
     best
 }
 
-/// Hits in text order with positions in characters.
+/// What hits name, in text order, with positions in characters.
 fn evidence(
     text: &str,
     field: TextField,
     language: Lang,
     hits: Vec<Hit>,
 ) -> Vec<(Target, Extraction)> {
-    let (mut bytes, mut chars) = (0, 0_u32);
-    let mut out = Vec::with_capacity(hits.len());
-    for hit in hits {
-        let (Some(before), Some(words)) =
-            (text.get(bytes..hit.start), text.get(hit.start..hit.end))
-        else {
-            continue;
-        };
-        let start = chars + before.chars().count() as u32;
-        let end = start + words.chars().count() as u32;
-        (bytes, chars) = (hit.end, end);
-        let extraction = Extraction {
-            probability: hit.probability,
-            field,
-            language: language.into(),
-            start,
-            end,
-            words: words.to_owned(),
-        };
-        out.push((hit.target, extraction));
-    }
-    out
+    let spans = hits.iter().map(|hit| (hit.start, hit.end, hit.probability));
+    let extractions = extractions(text, field, language, spans);
+    hits.iter().map(|hit| hit.target).zip(extractions).collect()
 }
 
-fn keep<T: PartialEq>(list: &mut Vec<Found<T>>, item: T, evidence: Extraction) {
+/// Spans in text order, by byte offsets, with positions in characters.
+fn extractions(
+    text: &str,
+    field: TextField,
+    language: Lang,
+    spans: impl Iterator<Item = (usize, usize, f32)>,
+) -> Vec<Extraction> {
+    let (mut bytes, mut chars) = (0, 0_u32);
+    spans
+        .map(|(from, to, probability)| {
+            let before = text.get(bytes..from).unwrap_or_default();
+            let words = text.get(from..to).unwrap_or_default();
+            let start = chars + before.chars().count() as u32;
+            let end = start + words.chars().count() as u32;
+            (bytes, chars) = (to, end);
+            let (language, words) = (language.into(), words.to_owned());
+            Extraction { probability, field, language, start, end, words }
+        })
+        .collect()
+}
+
+fn keep<T: PartialEq>(
+    list: &mut Vec<Found<T>>,
+    item: T,
+    evidence: Extraction,
+    importance: Importance,
+) {
     match list.iter_mut().find(|found| found.item == item) {
-        Some(found) if found.evidence.probability < evidence.probability => {
-            found.evidence = evidence;
-        }
-        Some(_) => {}
-        None => list.push(Found { item, evidence }),
+        Some(found) => found.and(evidence, importance),
+        None => list.push(Found { item, evidence, importance }),
     }
+}
+
+impl<T> Found<T> {
+    const fn required(item: T, evidence: Extraction) -> Self {
+        Self { item, evidence, importance: Importance::Must }
+    }
+
+    /// Found once more: the surest evidence stays, and what is required in one place is required.
+    fn and(&mut self, evidence: Extraction, importance: Importance) {
+        if self.evidence.probability < evidence.probability {
+            self.evidence = evidence;
+        }
+        if importance == Importance::Must {
+            self.importance = Importance::Must;
+        }
+    }
+}
+
+impl Extracted {
+    fn keep_language(
+        &mut self,
+        spoken: SpokenLanguage,
+        evidence: Extraction,
+        importance: Importance,
+    ) {
+        match self.languages.iter_mut().find(|found| found.item.language == spoken.language) {
+            Some(found) => {
+                found.item.level = found.item.level.max(spoken.level);
+                found.and(evidence, importance);
+            }
+            None => self.languages.push(Found { item: spoken, evidence, importance }),
+        }
+    }
+
+    /// Reads terms of work, licences and education.
+    fn read_terms(
+        &mut self,
+        reader: &Reader<'_>,
+        text: &str,
+        field: TextField,
+        language: Lang,
+        needs: &Needs,
+    ) {
+        let found = reader.lexicon.terms(text, reader.languages);
+        let hits = found.iter().map(|found| (found.start, found.end, PHRASE));
+        let extractions = extractions(text, field, language, hits);
+        for (found, evidence) in found.iter().zip(extractions) {
+            let Some(importance) = importance(needs.at(found.start)) else { continue };
+            match found.term {
+                Term::WorkingTime(time) => add_new(&mut self.working_time, time),
+                Term::Shift(shift) => add_new(&mut self.shifts, shift),
+                Term::Remote(share) => {
+                    self.remote = self.remote.max(Some(share.unwrap_or(Remote::Partial)));
+                }
+                Term::Driving(class) => keep(&mut self.driving, class, evidence, importance),
+                Term::Education(level) => {
+                    let rank = |importance, level| (importance != Importance::Must, level);
+                    let better = self.education.as_ref().is_none_or(|known| {
+                        rank(importance, level) < rank(known.importance, known.item)
+                    });
+                    if better {
+                        self.education = Some(Found { item: level, evidence, importance });
+                    }
+                }
+            }
+        }
+    }
+
+    /// Puts what was found where a vacancy states nothing of its kind; `id` names concepts.
+    pub fn fill(self, vacancy: &mut Vacancy, id: impl Fn(Concept) -> Option<ConceptId>) {
+        if vacancy.occupations.is_empty() {
+            vacancy.occupations.extend(self.occupations.into_iter().filter_map(|found| {
+                let (concept, extracted) = (id(found.item)?, Some(found.evidence));
+                Some(VacancyOccupation { concept, extracted })
+            }));
+        }
+        if vacancy.skills.is_empty() {
+            vacancy.skills.extend(self.skills.into_iter().filter_map(|found| {
+                let (concept, importance) = (id(found.item)?, found.importance);
+                Some(SkillRequirement { concept, importance, extracted: Some(found.evidence) })
+            }));
+        }
+        if vacancy.languages.is_empty() {
+            vacancy.languages.extend(self.languages.into_iter().map(|found| LanguageRequirement {
+                language: found.item.language,
+                level: found.item.level_or_usual(),
+                importance: found.importance,
+                extracted: Some(found.evidence),
+            }));
+        }
+        if vacancy.cards.is_empty() {
+            vacancy.cards.extend(self.cards.into_iter().map(|found| CardRequirement {
+                card: found.item,
+                importance: found.importance,
+                extracted: Some(found.evidence),
+            }));
+        }
+        if vacancy.driving_licences.is_empty() {
+            let driving = self.driving.into_iter().map(|found| DrivingRequirement {
+                any_of: vec![found.item],
+                importance: found.importance,
+                extracted: Some(found.evidence),
+            });
+            vacancy.driving_licences.extend(driving);
+        }
+        if vacancy.education.is_none() {
+            vacancy.education = self.education.and_then(|found| {
+                Some(EducationRequirement {
+                    level: found.item.try_into().ok()?,
+                    field: None,
+                    importance: found.importance,
+                    extracted: Some(found.evidence),
+                })
+            });
+        }
+        let terms = &mut vacancy.terms;
+        if terms.working_time.is_empty() {
+            terms.working_time = self.working_time;
+        }
+        if terms.shifts.is_empty() {
+            terms.shifts = self.shifts;
+        }
+        vacancy.remote = vacancy.remote.or(self.remote);
+    }
+}
+
+fn add_new<T: PartialEq>(list: &mut Vec<T>, item: T) {
+    if !list.contains(&item) {
+        list.push(item);
+    }
+}
+
+/// How much something counts, by what is said of its need; nothing where it is not wanted.
+const fn importance(need: Need) -> Option<Importance> {
+    match need {
+        Need::Required => Some(Importance::Must),
+        Need::Advantage => Some(Importance::Nice),
+        Need::Denied | Need::Offered => None,
+    }
+}
+
+/// How sure a phrase makes what it says.
+const PHRASE: f32 = 0.9;
+/// Bytes after and before a language in which its level is looked for.
+const LEVEL_AFTER: usize = 40;
+const LEVEL_BEFORE: usize = 30;
+
+/// Beginnings of words that tell a level of language, folded.
+const LEVELS: [(&str, Cefr); 21] = [
+    ("a1", Cefr::A1),
+    ("a2", Cefr::A2),
+    ("b1", Cefr::B1),
+    ("b2", Cefr::B2),
+    ("c1", Cefr::C1),
+    ("c2", Cefr::C2),
+    ("sujuv", Cefr::C1),
+    ("erinomai", Cefr::C1),
+    ("flytande", Cefr::C1),
+    ("utmärkt", Cefr::C1),
+    ("fluen", Cefr::C1),
+    ("excellent", Cefr::C1),
+    ("äidinkiel", Cefr::C2),
+    ("modersmål", Cefr::C2),
+    ("native", Cefr::C2),
+    ("hyvä", Cefr::B2),
+    ("goda", Cefr::B2),
+    ("good", Cefr::B2),
+    ("perus", Cefr::A2),
+    ("grundläggande", Cefr::A2),
+    ("basic", Cefr::A2),
+];
+
+/// The level that the words around a language name, within the same part of the sentence; those after it first.
+fn level_near(text: &str, start: usize, end: usize) -> Option<Cefr> {
+    let part = |c: char| matches!(c, ',' | '.' | ';' | '\n' | '!' | '?');
+    let level = |word: &str| {
+        let word = crate::text::analysis::fold(word);
+        LEVELS.into_iter().find(|(begin, _)| word.starts_with(begin)).map(|(_, level)| level)
+    };
+    let after = text.get(end..).unwrap_or_default();
+    let cut = after.char_indices().map(|(at, _)| at).find(|at| *at >= LEVEL_AFTER);
+    let after = after.get(..cut.unwrap_or(after.len())).unwrap_or_default();
+    let after = after.split(part).next().unwrap_or_default();
+    let before = text.get(..start).unwrap_or_default();
+    let from = before.char_indices().map(|(at, _)| at).find(|at| at + LEVEL_BEFORE >= start);
+    let before = before.get(from.unwrap_or(0)..).unwrap_or_default();
+    let before = before.rsplit(part).next().unwrap_or_default();
+    let words = |c: char| !c.is_alphanumeric();
+    after.split(words).find_map(level).or_else(|| before.rsplit(words).find_map(level))
 }
 
 /// Most probable first; equal ones in the order of the text.

@@ -2,8 +2,9 @@
 //!
 //! Brief overview: a [`Lexicon`] holds every label of the taxonomy (and names of other things) as a
 //! sequence of stems. [`Lexicon::mentions`] finds the longest labels in a query or text, and
-//! [`Lexicon::extract`] turns an advert without structured data into occupations, skills, languages
-//! and cards, each with the words that it was found in and a probability.
+//! [`Lexicon::extract`] turns an advert without structured data into occupations, skills, languages,
+//! cards, licences, education and terms of work, each with the words that it was found in and, where it
+//! can be one, whether it is required or an advantage ([`Needs`]). What is denied or offered is left out.
 //!
 //! How likely it is that a text means what a label names is decided in one place
 //! ([`mod@evidence`]), from the label and its surroundings, never from a list of examples.
@@ -13,12 +14,16 @@ pub mod evidence;
 mod extract;
 mod find;
 mod finnish_names;
+mod need;
 mod table;
+mod terms;
 #[cfg(test)]
 mod tests;
 
 pub use builder::LexiconBuilder;
-pub use extract::{Extracted, Found, SKILL_THRESHOLD};
+pub use extract::{Extracted, Found, SKILL_THRESHOLD, SpokenLanguage};
+pub use need::{Need, Needs};
+pub use terms::{FoundTerm, Term, TermWords};
 
 use crate::domain::{CardCode, Lang, LanguageCode};
 use crate::taxonomy::places::{Place, Places};
@@ -59,6 +64,7 @@ pub struct Mention {
 #[derive(Debug)]
 pub struct Lexicon {
     table: LabelTable,
+    terms: TermWords,
     /// Skills that ESCO names for each concept, one run after the other.
     skills: Vec<Concept>,
     /// Where each concept's run starts, and the end of the last.
@@ -76,6 +82,12 @@ impl Lexicon {
             builder.places(places);
         }
         builder.build()
+    }
+
+    /// Terms of work, licences and levels of education in a text, in any of these languages.
+    #[must_use]
+    pub fn terms(&self, text: &str, languages: &[Lang]) -> Vec<FoundTerm> {
+        self.terms.find(text, languages)
     }
 
     /// Whether ESCO names the skill as essential or optional for the occupation.

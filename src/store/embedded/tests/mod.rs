@@ -5,7 +5,7 @@ mod failure;
 mod model;
 mod sharing;
 
-use crate::domain::{Profile, Vacancy, VacancyId};
+use crate::domain::{LocalLabel, Profile, Vacancy, VacancyId};
 use crate::store::Write;
 
 /// A vacancy whose content is told apart by its text.
@@ -23,6 +23,15 @@ fn profile(id: &str, text: &str) -> Profile {
         r#"{{"id":"{id}","headline":{{"fi":"{text}"}},"modified":"2026-11-01T08:00:00Z"}}"#
     );
     Profile::from_json(json.as_bytes()).unwrap()
+}
+
+/// A local label whose content is told apart by its text.
+fn label(id: &str, text: &str) -> LocalLabel {
+    let json = format!(
+        r#"{{"id":"{id}","kind":"label","concept":"occupation/x","language":"fi","label":"{text}",
+            "author":"test"}}"#
+    );
+    LocalLabel::from_json(json.as_bytes()).unwrap()
 }
 
 fn put(id: &str, text: &str) -> Write {

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use proptest::prelude::*;
 use redb::backends::InMemoryBackend;
 
-use super::{id, profile, put, vacancy};
+use super::{id, label, profile, put, vacancy};
 use crate::domain::ProfileId;
 use crate::store::{
     Change, Collection, EmbeddedStore, Outcome, Sequence, Store, StoreError, Write,
@@ -23,7 +23,7 @@ enum Step {
 }
 
 fn steps() -> impl Strategy<Value = Vec<Step>> {
-    let collection = prop_oneof![Just(Collection::Vacancies), Just(Collection::Profiles)];
+    let collection = prop::sample::select(&Collection::ALL[..]);
     let write = (collection, 0..6_u8, prop::option::weighted(0.7, 0..3_u8));
     let step = prop_oneof![
         5 => prop::collection::vec(write, 0..6).prop_map(Step::Batch),
@@ -68,6 +68,8 @@ fn write(collection: Collection, id: &str, text: Option<&str>) -> Write {
         (Collection::Vacancies, None) => Write::DeleteVacancy(id.parse().unwrap()),
         (Collection::Profiles, Some(text)) => Write::PutProfile(Box::new(profile(id, text))),
         (Collection::Profiles, None) => Write::DeleteProfile(id.parse().unwrap()),
+        (Collection::LocalLabels, Some(text)) => Write::PutLocalLabel(Box::new(label(id, text))),
+        (Collection::LocalLabels, None) => Write::DeleteLocalLabel(id.parse().unwrap()),
     }
 }
 
@@ -97,6 +99,12 @@ fn texts(store: &EmbeddedStore, collection: Collection) -> BTreeMap<String, Stri
                     assert_eq!(found.insert(one.id.to_string(), line), None);
                 }
             }
+        }
+        Collection::LocalLabels => {
+            for one in store.local_labels().unwrap() {
+                assert_eq!(found.insert(one.id.to_string(), one.label), None);
+            }
+            found
         }
     }
 }

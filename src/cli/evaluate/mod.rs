@@ -1,5 +1,7 @@
 //! `kohtaanto evaluate`: judged sets in, measures and run files out.
 
+mod judged;
+
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -9,16 +11,17 @@ use clap::{Args, Subcommand, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 
+use self::judged::JudgedArgs;
 use super::engine;
 use super::output::Output;
 use crate::config::Config;
 use crate::domain::clock::Clock;
 use crate::domain::{LanguageCode, Profile, Vacancy};
 use crate::evaluation::{
-    ConceptTarget, Direction, Engine, EvaluationError, ExhaustiveReport, JudgedRow, Judgements,
-    Linking, MatchSide, MatchTask, Measured, Outcome, Ranking, Record, first_line, judged,
-    label_link, label_link_concepts, linking, losses, measure, percentile, read_json_lines,
-    read_records, vacancy_search, wording, write_run,
+    ConceptTarget, Direction, Engine, EvaluationError, ExhaustiveReport, Judgements, Linking,
+    MatchSide, MatchTask, Measured, Outcome, Ranking, Record, first_line, label_link,
+    label_link_concepts, linking, measure, percentile, read_json_lines, read_records,
+    vacancy_search, wording, write_run,
 };
 use crate::text::link::LinkSettings;
 use crate::text::relatedness::Model;
@@ -170,23 +173,6 @@ pub struct WordingArgs {
     pub model: Option<PathBuf>,
 }
 
-/// What `judged` takes.
-#[derive(Debug, Args)]
-pub struct JudgedArgs {
-    /// Folder laid out as `data/judged`
-    #[arg(default_value = "data/judged")]
-    pub folder: PathBuf,
-    /// An earlier table (`--json`): fail where the reporting half has lost more than 0.02 of nDCG@10
-    #[arg(long, value_name = "FILE")]
-    pub baseline: Option<PathBuf>,
-    /// A model of short texts from `kohtaanto model train`, in place of the one in the binary
-    #[arg(long, value_name = "FILE")]
-    pub model: Option<PathBuf>,
-    /// Print JSON instead of a table
-    #[arg(long)]
-    pub json: bool,
-}
-
 /// What `vacancy-search` takes.
 #[derive(Debug, Args)]
 pub struct VacancySearchArgs {
@@ -263,7 +249,7 @@ pub fn run(args: EvaluateArgs, config: &Config) -> anyhow::Result<()> {
     let bar = Bar::default();
     match args.task {
         Task::LabelLink(args) => run_label_link(&args, config, &bar),
-        Task::Judged(args) => run_judged(&args, config, &bar),
+        Task::Judged(args) => judged::run(&args, config, &bar),
         Task::Wording(args) => run_wording(&args, config, &bar),
         Task::VacancySearch(args) => run_vacancy_search(&args, config, &bar),
         Task::Match(args) => run_match(&args, config, &bar),
@@ -315,42 +301,6 @@ fn model(path: Option<&Path>) -> anyhow::Result<Arc<Model>> {
         Some(path) => Model::open(path).with_context(|| path.display().to_string())?,
         None => Model::embedded()?,
     }))
-}
-
-fn run_judged(args: &JudgedArgs, config: &Config, bar: &Bar) -> anyhow::Result<()> {
-    let before: Option<Vec<JudgedRow>> = match &args.baseline {
-        Some(path) => {
-            let text =
-                std::fs::read(path).with_context(|| format!("cannot read `{}`", path.display()))?;
-            Some(serde_json::from_slice(&text).with_context(|| path.display().to_string())?)
-        }
-        None => None,
-    };
-    let (engine, model) = (configured(config)?, model(args.model.as_deref())?);
-    let rows = judged(&engine, &model, &args.folder, &|what, done, total| {
-        bar.show(what, done, total);
-    })?;
-    bar.finish();
-    let mut output = Output::new();
-    if args.json {
-        output.json(&rows)?;
-    } else {
-        output.line(
-            "set            lang   half    setting   texts  nDCG@10 (95 %)         hit@1 (95 %)",
-        )?;
-        for row in &rows {
-            let [ndcg, ndcg_low, ndcg_high] = row.ndcg_10;
-            let [hit, hit_low, hit_high] = row.hit_1;
-            output.line(format_args!(
-                "{:<14} {:<6} {:<7} {:<9} {:>5}  {ndcg:.3} ({ndcg_low:.3} – {ndcg_high:.3})  {hit:.3} ({hit_low:.3} – {hit_high:.3})",
-                row.set, row.lang, row.half, row.setting, row.texts,
-            ))?;
-        }
-    }
-    output.finish()?;
-    let losses = before.map(|before| losses(&rows, &before)).unwrap_or_default();
-    anyhow::ensure!(losses.is_empty(), "the reporting half has lost: {}", losses.join("; "));
-    Ok(())
 }
 
 fn run_wording(args: &WordingArgs, config: &Config, bar: &Bar) -> anyhow::Result<()> {

@@ -1,0 +1,211 @@
+//! How much an advert wants what it names: required, an advantage, or neither.
+//!
+//! A sentence is cut at commas and at words that set against each other (but, mutta, men). What a piece says of need
+//! holds for what it names; pieces of a list ("ruotsi, englanti ja saksa ovat eduksi") hold together.
+
+use crate::domain::Lang;
+use crate::text::analysis::{Analyzer, fold, is_stop_word};
+
+/// How much something is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Need {
+    /// Asked for, a duty or a fact: what is named without a word about need, too.
+    Required,
+    /// Welcome, not a condition (eduksi).
+    Advantage,
+    /// Said not to be needed, or not to be so.
+    Denied,
+    /// Given or taught by the employer.
+    Offered,
+}
+
+/// A piece of a list has at most so many words besides stop words.
+const LIST_WORDS: usize = 3;
+
+/// Words that join the last item of a list, or a clause.
+const AND: &[&str] = &["ja", "sekä", "och", "samt", "and"];
+
+/// Words that set what follows against what was before.
+const BUT: &[&str] = &["mutta", "vaan", "kuitenkin", "men", "utan", "but", "however", "although"];
+
+/// Beginnings of words and phrases, folded, that say what is needed.
+#[rustfmt::skip]
+const CUES: [(Need, &[&str]); 4] = [
+    (Need::Offered, &[
+        "koulutamme", "perehdytämme", "opetamme", "järjestämme sinulle", "järjestämme tarvittav", "tarjoamme", "kustannamme", "saat ",
+        "vi erbjuder", "vi utbildar", "vi lär ", "du får ", "vi ordnar", "vi bjuder", "erbjuder vi", "vi betalar", "vi står för",
+        "we offer", "we provide", "we train", "we will train", "we teach", "we pay", "training is provided", "training provided", "you will receive", "you get", "we arrange",
+    ]),
+    (Need::Advantage, &[
+        "eduksi", "etuna", "on etu", "plussaa", "plussana", "bonusta", "lisäansio", "suotava", "toivottava", "hyödyksi", "hyödyllistä", "luetaan hyväksi",
+        "meriterande", "merit ", "en merit", "fördel", "ett plus", "är plus", "önskvärt", "önskvärd", "gärna", "bonus", "meriteras", "uppskattas",
+        "advantage", "advantageous", "a plus", "an asset", "desirable", "preferred", "preferably", "nice to have", "beneficial", "a bonus", "would be useful", "is welcome", "helpful", "ideally",
+    ]),
+    (Need::Denied, &[
+        "ei tarvi", "et tarvi", "ei vaadi", "emme vaadi", "ei edelly", "emme edelly", "ei ole pakolli", "ei ole välttämät", "ei kuulu", "ei tehdä", "emme tee", "ei ole ", "ei sisäl", "et työskentele", "ilman ", "ei odoteta", "emme odota", "emme etsi", "ei etsitä",
+        "krävs inte", "krävs ej", "behövs inte", "behöver inte", "behöver du inte", "inget krav", "ingen ", "inga ", "inget ", "inte ett krav", "är inte", "kräver inte", "kräver vi inte", "utan krav", "söker inte", "ingår inte", "ej krav", "inte nödvändig",
+        "not required", "not needed", "not necessary", "no need", "don't need", "do not need", "doesn't require", "does not require", "do not require", "don't require", "isn't required", "is not a", "no ", "not a requirement", "without ", "never ", "need not", "not looking for", "not expected", "do not expect", "aren't needed", "are not",
+    ]),
+    (Need::Required, &[
+        "vaadi", "vaati", "edellyt", "tarvitset", "tarvitaan", "sinulla on", "pakolli", "välttämät", "odotamme", "hallitset", "osaat",
+        "krav", "kräv", "behöver", "behövs", "måste", "du har", "nödvändig", "förutsätt", "behärskar",
+        "required", "require", "must", "need", "you have", "essential", "necessary", "you speak",
+    ]),
+];
+
+/// A piece of a sentence.
+#[derive(Debug)]
+struct Piece {
+    start: usize,
+    end: usize,
+    sentence: usize,
+    words: usize,
+    /// It begins with a word that joins.
+    joined: bool,
+    /// What the piece itself says.
+    said: Option<Need>,
+}
+
+/// What a text says of the need for what it names.
+#[derive(Debug)]
+pub struct Needs {
+    pieces: Vec<Piece>,
+}
+
+fn cue(piece: &str) -> Option<Need> {
+    // Spaces around the words, so that a cue may begin and end at a word.
+    let mut folded = String::with_capacity(piece.len() + 2);
+    folded.push(' ');
+    Analyzer::unstemmed().analyze(piece, |token| {
+        folded.push_str(token.term);
+        folded.push(' ');
+    });
+    let said = |words: &str| folded.match_indices(words).any(|(at, _)| is_begin(&folded, at));
+    CUES.into_iter().find(|(_, cues)| cues.iter().any(|words| said(words))).map(|(need, _)| need)
+}
+
+fn is_begin(text: &str, at: usize) -> bool {
+    text.get(..at).is_some_and(|before| before.ends_with(' '))
+}
+
+impl Needs {
+    /// Reads a text.
+    #[must_use]
+    pub fn of(text: &str) -> Self {
+        let mut pieces: Vec<Piece> = Vec::new();
+        let mut sentence = 0;
+        let mut add = |start: usize, end: usize, sentence: usize| {
+            let Some(part) = text.get(start..end).filter(|part| !part.trim().is_empty()) else {
+                return;
+            };
+            let (mut words, mut joined) = (0, false);
+            Analyzer::unstemmed().analyze(part, |token| {
+                joined |= token.position == 0 && AND.contains(&token.term);
+                let is_stop = Lang::ALL.into_iter().any(|lang| is_stop_word(lang, token.term));
+                words += usize::from(!is_stop);
+            });
+            pieces.push(Piece { start, end, sentence, words, joined, said: cue(part) });
+        };
+        let mut start = 0;
+        for (at, c) in text.char_indices() {
+            let ends_word = text
+                .get(at + c.len_utf8()..)
+                .is_none_or(|rest| rest.chars().next().is_none_or(char::is_whitespace));
+            let ends_sentence =
+                matches!(c, '\n' | ';' | '•' | '!' | '?') || (c == '.' && ends_word);
+            if ends_sentence || matches!(c, ',' | ':' | '(' | ')' | '–' | '—') && ends_word {
+                add(start, at, sentence);
+                start = at + c.len_utf8();
+                sentence += usize::from(ends_sentence);
+            } else if c.is_whitespace() && at > start {
+                let next = text.get(at..).unwrap_or_default().trim_start();
+                let word = next.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+                if BUT.contains(&fold(word).as_str()) {
+                    add(start, at, sentence);
+                    start = at;
+                }
+            }
+        }
+        add(start, text.len(), sentence);
+        Self { pieces }
+    }
+
+    /// How much what stands at these bytes is wanted.
+    #[must_use]
+    pub fn at(&self, start: usize) -> Need {
+        let Some(own) = self.pieces.iter().position(|p| (p.start..p.end).contains(&start)) else {
+            return Need::Required;
+        };
+        if let Some(said) = self.pieces[own].said {
+            return said;
+        }
+        // An item of a list is what the end of the list, or its beginning, says.
+        let listed = |at: &usize| {
+            self.pieces[*at].sentence == self.pieces[own].sentence
+                && self.pieces[*at].words <= LIST_WORDS
+        };
+        if listed(&own) {
+            let said = |mut range: Box<dyn Iterator<Item = usize>>| {
+                range.find_map(|at| {
+                    let piece = &self.pieces[at];
+                    let stop = piece.sentence != self.pieces[own].sentence;
+                    // Of two pieces the second is a clause of its own: a list of two has no comma.
+                    let first = own == 0 || self.pieces[own - 1].sentence != piece.sentence;
+                    let clause = piece.joined && first && at == own + 1;
+                    match piece.said {
+                        _ if stop || clause => Some(None),
+                        Some(said) => Some(Some(said)),
+                        None if piece.words > LIST_WORDS => Some(None),
+                        None => None,
+                    }
+                })
+            };
+            let after = said(Box::new(own + 1..self.pieces.len())).flatten();
+            let before = || said(Box::new((0..own).rev())).flatten();
+            return after.or_else(before).unwrap_or(Need::Required);
+        }
+        Need::Required
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    //! 1. Advantages, denials and offers are told from what is required, in three languages.
+    //! 2. Items of a list share what is said at its end or beginning; what is set against it does not.
+
+    use super::*;
+
+    #[track_caller]
+    fn need(text: &str, words: &str, expected: Need) {
+        let at = text.find(words).unwrap();
+        assert_eq!(Needs::of(text).at(at), expected, "{text}: {words}");
+    }
+
+    #[test]
+    fn needs_are_told_apart() {
+        need("Ruotsin taito on eduksi.", "Ruotsin", Need::Advantage);
+        need("Vaadimme hygieniapassin, ruotsin taito on eduksi.", "hygieniapassin", Need::Required);
+        need("Vaadimme hygieniapassin, ruotsin taito on eduksi.", "ruotsin", Need::Advantage);
+        need("Aiempaa kokemusta kotihoidosta emme edellytä.", "kotihoidosta", Need::Denied);
+        need("Ajokorttia ei tarvita, mutta trukkikortti vaaditaan.", "trukki", Need::Required);
+        need("Tarjoamme ensiapukoulutuksen.", "ensiapu", Need::Offered);
+        need("Truckkort är meriterande. Svenska krävs.", "Truckkort", Need::Advantage);
+        need("Truckkort är meriterande. Svenska krävs.", "Svenska", Need::Required);
+        need("Körkort behövs inte.", "Körkort", Need::Denied);
+        need("Finnish is not required but English is a must.", "Finnish", Need::Denied);
+        need("Finnish is not required but English is a must.", "English", Need::Required);
+        need("Swedish is a plus.", "Swedish", Need::Advantage);
+        need("You weld and read drawings.", "weld", Need::Required);
+    }
+
+    #[test]
+    fn lists_hold_together() {
+        for words in ["Ruotsi", "englanti", "saksa"] {
+            need("Ruotsi, englanti ja saksa ovat eduksi.", words, Need::Advantage);
+        }
+        for words in ["German", "Polish"] {
+            need("It is an advantage to know German, Polish.", words, Need::Advantage);
+        }
+        need("You care for our guests, and German is a plus.", "care", Need::Required);
+    }
+}
