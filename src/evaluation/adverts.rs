@@ -132,11 +132,11 @@ fn read(engine: &Engine, title: &str, text: &str, lang: Lang) -> Vec<(&'static s
 /// The file cannot be read, or a line of it is wrong.
 pub fn judged_adverts(engine: &Engine, folder: &Path) -> Result<Vec<AdvertRow>, EvaluationError> {
     let path = folder.join("adverts.jsonl");
-    if !path.exists() {
-        return Ok(Vec::new());
-    }
-    let all =
-        std::fs::read_to_string(&path).map_err(|error| EvaluationError::file(&path, error))?;
+    let all = match std::fs::read_to_string(&path) {
+        Ok(all) => all,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(EvaluationError::file(&path, error)),
+    };
     let mut rows: Vec<AdvertRow> = Vec::new();
     for (number, line) in all.lines().enumerate() {
         let advert: Advert = serde_json::from_str(line)
