@@ -32,8 +32,11 @@ pub(super) struct Meaning {
 
 impl Meaning {
     pub(super) fn new(reference: Reference) -> Self {
-        // One lexicon reads adverts and queries.
-        let lexicon = Arc::new(crate::search::lexicon(&reference, &reference.codes));
+        // One lexicon reads adverts and queries. What typeahead needs is made beside it; the engine says so if it fails.
+        let (lexicon, _) = rayon::join(
+            || Arc::new(crate::search::lexicon(&reference, &reference.codes)),
+            || reference.taxonomy.prepare_completion(),
+        );
         let codes = Arc::clone(&reference.codes);
         let engine = SearchEngine::new(reference.clone(), codes, Arc::clone(&lexicon));
         Self { reference, lexicon, engine, wording: OnceLock::new() }
@@ -52,13 +55,13 @@ impl Meaning {
     }
 }
 
-/// Adds labels of the store to a taxonomy. Those that it has no place for, because its version knows their concept no
-/// more, are left out and named in the log.
-pub(super) fn extend_with(
-    taxonomy: &mut Taxonomy,
+/// Labels of the store as extensions. Those that the taxonomy has no place for, because its version knows their concept
+/// no more, are left out and named in the log.
+pub(super) fn extensions(
+    taxonomy: &Taxonomy,
     labels: &[LocalLabel],
     today: Date,
-) -> Result<(), TaxonomyError> {
+) -> Result<Vec<(PathBuf, String)>, TaxonomyError> {
     let mut sources: Vec<(PathBuf, String)> = Vec::with_capacity(labels.len());
     for label in labels {
         let (path, csv) = (PathBuf::from(format!("{SOURCE}{}", label.id)), extension_of(label)?);
@@ -67,6 +70,16 @@ pub(super) fn extend_with(
             Err(error) => tracing::warn!(id = %label.id, %error, "local label left out"),
         }
     }
+    Ok(sources)
+}
+
+/// Adds labels of the store to a taxonomy.
+pub(super) fn extend_with(
+    taxonomy: &mut Taxonomy,
+    labels: &[LocalLabel],
+    today: Date,
+) -> Result<(), TaxonomyError> {
+    let sources = extensions(taxonomy, labels, today)?;
     if !sources.is_empty() {
         let sources: Vec<(&Path, &str)> =
             sources.iter().map(|(path, csv)| (path.as_path(), csv.as_str())).collect();
@@ -142,9 +155,7 @@ impl Service {
         let _one_at_a_time = self.labels.lock().unwrap_or_else(PoisonError::into_inner);
         let written = self.write(&[write])?;
         if written.outcomes.iter().any(|outcome| outcome.is_change()) {
-            let mut taxonomy = self.source.taxonomy()?;
-            extend_with(&mut taxonomy, &self.store.local_labels()?, self.clock.today())
-                .map_err(start_error("local labels"))?;
+            let taxonomy = self.source.taxonomy(&self.store.local_labels()?)?;
             let reference = self.reference.with_taxonomy(Arc::new(taxonomy));
             self.meaning.store(Arc::new(Meaning::new(reference)));
         }

@@ -7,14 +7,15 @@ use arc_swap::ArcSwap;
 
 use super::error::ServiceError;
 use super::indexer::Indexer;
-use super::meaning::{Meaning, extend_with};
+use super::meaning::{Meaning, extend_with, extensions};
+use crate::domain::LocalLabel;
 use crate::domain::clock::Clock;
 use crate::index::{Index, IndexSettings, ProfileColumns, Reference, VacancyColumns};
 use crate::matching::{Matcher, Model};
 use crate::store::{Collection, EmbeddedStore, Store};
-use crate::taxonomy::Taxonomy;
 use crate::taxonomy::codes::Codes;
 use crate::taxonomy::places::Places;
+use crate::taxonomy::{FINLAND, FINLAND_FILE, Taxonomy};
 use crate::text::analysis::{AnalysisSettings, Lexica};
 
 /// Version of rows and fields: a change of either makes every index be built again.
@@ -214,38 +215,40 @@ pub(super) struct TaxonomySource {
 }
 
 impl TaxonomySource {
-    /// The taxonomy with the configured extensions; Finland's where none is configured and the pack is the built-in
+    /// The taxonomy with the configured extensions and these labels; Finland's where none is configured and the pack is the built-in
     /// one, because its ids are that pack's. Of a folder all files named `*.csv` count, in the order of their names.
-    pub(super) fn taxonomy(&self) -> Result<Taxonomy, ServiceError> {
+    pub(super) fn taxonomy(&self, labels: &[LocalLabel]) -> Result<Taxonomy, ServiceError> {
         let mut taxonomy = match &self.pack {
             Some(path) => Taxonomy::open(path).map_err(start_error(path.display().to_string()))?,
             None => Taxonomy::embedded().map_err(start_error("built-in taxonomy"))?,
         };
-        self.extend(&mut taxonomy)?;
+        self.extend(&mut taxonomy, labels)?;
         Ok(taxonomy)
     }
 
-    fn extend(&self, taxonomy: &mut Taxonomy) -> Result<(), ServiceError> {
+    fn extend(&self, taxonomy: &mut Taxonomy, labels: &[LocalLabel]) -> Result<(), ServiceError> {
         let today = self.clock.today();
-        let read = |path: &PathBuf| {
-            std::fs::read_to_string(path).map_err(start_error(path.display().to_string()))
+        let read = |path: PathBuf| {
+            let text = std::fs::read_to_string(&path);
+            let text = text.map_err(start_error(path.display().to_string()))?;
+            Ok::<_, ServiceError>((path, text))
         };
-        let extended = match &self.extension {
+        let mut sources = match &self.extension {
             Some(path) => {
                 let files = if path.is_dir() { csv_files(path)? } else { vec![path.clone()] };
-                let texts = files.iter().map(read).collect::<Result<Vec<_>, _>>()?;
-                let files: Vec<(&Path, &str)> = files
-                    .iter()
-                    .zip(&texts)
-                    .map(|(file, text)| (file.as_path(), text.as_str()))
-                    .collect();
-                taxonomy.extend_all(&files, today).map_err(start_error("taxonomy extension"))?
+                files.into_iter().map(read).collect::<Result<Vec<_>, _>>()?
             }
-            None if self.pack.is_none() => taxonomy
-                .extend_with_finland(today)
-                .map_err(start_error("built-in taxonomy extension"))?,
-            None => return Ok(()),
+            None if self.pack.is_none() => vec![(PathBuf::from(FINLAND_FILE), FINLAND.to_owned())],
+            None => Vec::new(),
         };
+        sources.extend(extensions(taxonomy, labels, today).map_err(start_error("local labels"))?);
+        if sources.is_empty() {
+            return Ok(());
+        }
+        let sources: Vec<(&Path, &str)> =
+            sources.iter().map(|(path, csv)| (path.as_path(), csv.as_str())).collect();
+        let extended =
+            taxonomy.extend_all(&sources, today).map_err(start_error("taxonomy extension"))?;
         tracing::info!(
             labels = extended.labels,
             concepts = extended.concepts,
@@ -280,7 +283,7 @@ fn load_reference(
     source: &TaxonomySource,
     store: &dyn Store,
 ) -> Result<Reference, ServiceError> {
-    let mut taxonomy = source.taxonomy()?;
+    let mut taxonomy = source.taxonomy(&[])?;
     // Neither needs the other, and dictionaries take as long as all else.
     let (lexica, rest) =
         rayon::join(|| Lexica::load(&taxonomy, &options.analysis), || load_lists(options));

@@ -29,6 +29,9 @@ use crate::domain::{Lang, LocalLabel};
 /// Finland's extension, compiled in: Finland-Swedish titles, short and spoken names, titles that ESCO lacks.
 pub const FINLAND: &str = include_str!("../../index-config/extensions/finland.csv");
 
+/// What lists of labels call [`FINLAND`].
+pub const FINLAND_FILE: &str = "index-config/extensions/finland.csv";
+
 /// Columns of an extension.
 pub const COLUMNS: [&str; 11] = [
     "concept",
@@ -285,18 +288,25 @@ impl Taxonomy {
         let gained: HashSet<Concept> = added_rows.iter().map(|row| row.parent).collect();
         extended.concepts = gained.len();
         let encode = |lang: Lang| {
+            if !added_rows.iter().any(|row| row.language == lang) {
+                return Ok(None);
+            }
             let section = format!("extended-{}", lang.code());
             let bytes = LabelTable::encode(&lists[lang as usize]);
             let labels = LabelTable::decode(&section, &bytes, self.len())?;
             let index = LabelIndex::encode(&labels)?;
             let index = LabelIndex::decode(&section, &index, labels.len())?;
-            Ok::<_, TaxonomyError>(Language { labels, index })
+            Ok::<_, TaxonomyError>(Some(Language { labels, index }))
         };
         let (fi, (sv, en)) = rayon::join(
             || encode(Lang::Fi),
             || rayon::join(|| encode(Lang::Sv), || encode(Lang::En)),
         );
-        self.languages = [fi?, sv?, en?];
+        for (language, changed) in self.languages.iter_mut().zip([fi?, sv?, en?]) {
+            if let Some(changed) = changed {
+                *language = changed;
+            }
+        }
         if !added_rows.is_empty() {
             self.extensions = Some(hash.finish());
         }
@@ -332,7 +342,7 @@ impl Taxonomy {
     /// # Errors
     /// As [`Taxonomy::extend`]: the loaded pack lacks a concept of the extension.
     pub fn extend_with_finland(&mut self, today: Date) -> Result<Extended, TaxonomyError> {
-        self.extend("index-config/extensions/finland.csv".as_ref(), FINLAND, today)
+        self.extend(FINLAND_FILE.as_ref(), FINLAND, today)
     }
 
     fn raw_labels(&self, lang: Lang) -> Vec<Vec<RawLabel>> {

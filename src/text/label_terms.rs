@@ -98,7 +98,10 @@ impl LabelTerms {
     /// Reads the labels of a taxonomy.
     #[must_use]
     pub fn new(taxonomy: &Taxonomy) -> Self {
-        Self { vocabularies: Lang::ALL.map(|lang| Vocabulary::new(taxonomy, lang)) }
+        let made = |lang| Vocabulary::new(taxonomy, lang);
+        let (fi, (sv, en)) =
+            rayon::join(|| made(Lang::Fi), || rayon::join(|| made(Lang::Sv), || made(Lang::En)));
+        Self { vocabularies: [fi, sv, en] }
     }
 
     /// The label terms that a text holds, by number, with their weights; title and body as analysed in `lang`.
