@@ -1,6 +1,6 @@
 //! What is read from adverts against what a person marked in them: `adverts.jsonl` of the judged sets.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
@@ -150,16 +150,11 @@ pub fn judged_adverts(engine: &Engine, folder: &Path) -> Result<Vec<AdvertRow>, 
             "education" => code.trim_start_matches("isced-").to_owned(),
             _ => code.to_owned(),
         };
-        let wanted: BTreeSet<(String, String)> = marks
-            .iter()
-            .filter(|mark| mark.2.is_some())
-            .map(|mark| (mark.0.clone(), code(&mark.0, &mark.1)))
-            .collect();
-        let required: BTreeSet<(String, String)> = marks
-            .iter()
-            .filter(|mark| mark.2 == Some(true))
-            .map(|mark| (mark.0.clone(), code(&mark.0, &mark.1)))
-            .collect();
+        let mut wanted: BTreeMap<(String, String), bool> = BTreeMap::new();
+        for (kind, marked, required) in &marks {
+            let Some(required) = *required else { continue };
+            *wanted.entry((kind.clone(), code(kind, marked))).or_default() |= required;
+        }
         let found = read(engine, &title, &text, advert.lang);
         for lang in [advert.lang.code(), "all"] {
             for kind in KINDS {
@@ -179,13 +174,13 @@ pub fn judged_adverts(engine: &Engine, folder: &Path) -> Result<Vec<AdvertRow>, 
                     rows.len() - 1
                 });
                 let row = &mut rows[at];
-                row.marked += wanted.iter().filter(|(of, _)| of == kind).count();
+                row.marked += wanted.keys().filter(|(of, _)| of == kind).count();
                 for (_, code, must) in found.iter().filter(|(of, _, _)| *of == kind) {
                     let key = (kind.to_owned(), code.clone());
                     row.read += 1;
-                    if wanted.contains(&key) {
+                    if let Some(required) = wanted.get(&key) {
                         row.right += 1;
-                        row.need_right += usize::from(*must == required.contains(&key));
+                        row.need_right += usize::from(must == required);
                     }
                 }
             }

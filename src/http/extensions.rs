@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::{Path, State};
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -13,9 +13,7 @@ use super::problem::ApiError;
 use super::records::{self, WriteOutcome};
 use super::state::AppState;
 use crate::domain::{ESCO_BASE, Lang, LocalLabel, LocalLabelId};
-use crate::service::{
-    ConceptName, EXTENSION_COLUMNS, ExtensionLabel, Outcome, ServiceError, Taxonomy,
-};
+use crate::service::{ConceptName, EXTENSION_COLUMNS, ExtensionLabel, Taxonomy};
 
 /// A label that ESCO lacks.
 #[derive(Debug, Serialize, ToSchema)]
@@ -105,10 +103,7 @@ pub(super) async fn extensions(
 }
 
 fn answer(taxonomy: &Taxonomy, label: &ExtensionLabel, lang: Lang) -> ExtensionLabelAnswer {
-    let named = |concept| ConceptName {
-        id: taxonomy.id(concept).to_owned(),
-        label: taxonomy.label(concept, lang).to_owned(),
-    };
+    let named = |concept| ConceptName::of(taxonomy, concept, lang);
     ExtensionLabelAnswer {
         label: label.label.clone(),
         language: label.language,
@@ -196,10 +191,7 @@ pub(super) async fn put(
         }
         let report = service.put_local_label(label)?;
         let taxonomy = service.taxonomy();
-        let named = |concept| ConceptName {
-            id: taxonomy.id(concept).to_owned(),
-            label: taxonomy.label(concept, lang).to_owned(),
-        };
+        let named = |concept| ConceptName::of(&taxonomy, concept, lang);
         let outcome = records::outcome(&report.written);
         let answer = LabelWriteAnswer {
             id,
@@ -218,15 +210,17 @@ pub(super) async fn put(
 /// Read a local label
 #[utoipa::path(get, path = "/v1/taxonomy/extensions/labels/{id}", tag = "taxonomy",
     params(("id" = String, Path, description = "Id of the label")),
-    responses((status = 200, description = "The label", body = LocalLabel)))]
+    responses(
+        (status = 200, description = "The label, with an `ETag`", body = LocalLabel),
+        (status = 304, description = "It is the one of `If-None-Match`"),
+    ))]
 pub(super) async fn get(
     State(app): State<AppState>,
     Path(text): Path<String>,
     params: Params,
-) -> Result<Json<LocalLabel>, ApiError> {
-    params.finish()?;
-    let id: LocalLabelId = records::id(&text)?;
-    app.store(move |service| Ok(Json(service.local_label(&id)?))).await
+    headers: HeaderMap,
+) -> Result<Response, ApiError> {
+    records::read::<LocalLabel>(&app, params, &headers, records::id(&text)?).await
 }
 
 /// Remove a local label
@@ -240,13 +234,5 @@ pub(super) async fn delete(
     Path(text): Path<String>,
     params: Params,
 ) -> Result<StatusCode, ApiError> {
-    params.finish()?;
-    let id: LocalLabelId = records::id(&text)?;
-    app.store(move |service| {
-        if service.delete_local_label(&id)?.outcomes.contains(&Outcome::Missing) {
-            return Err(ServiceError::NotFound { kind: "label", id: id.to_string() }.into());
-        }
-        Ok(StatusCode::NO_CONTENT)
-    })
-    .await
+    records::remove::<LocalLabel>(&app, params, records::id(&text)?).await
 }

@@ -14,11 +14,13 @@ use super::metrics;
 use super::params::Params;
 use super::problem::ApiError;
 use super::state::AppState;
-use crate::domain::{Invalid, InvalidId, Profile, ProfileId, Vacancy, VacancyId};
+use crate::domain::{
+    Invalid, InvalidId, LocalLabel, LocalLabelId, Profile, ProfileId, Vacancy, VacancyId,
+};
 use crate::service::{Outcome, Service, ServiceError, WriteReport};
 
-/// A kind of record with its use cases.
-pub(super) trait Record: Serialize + Send + Sync + Sized + 'static {
+/// A kind of record that can be read and removed.
+pub(super) trait Stored: Serialize + Send + Sync + Sized + 'static {
     type Id: std::str::FromStr<Err = InvalidId>
         + std::fmt::Display
         + PartialEq
@@ -29,6 +31,13 @@ pub(super) trait Record: Serialize + Send + Sync + Sized + 'static {
 
     /// What one is called.
     const KIND: &'static str;
+
+    fn get(service: &Service, id: &Self::Id) -> Result<Self, ServiceError>;
+    fn delete(service: &Service, id: &Self::Id) -> Result<WriteReport, ServiceError>;
+}
+
+/// A kind of record that searches find.
+pub(super) trait Record: Stored {
     /// Path of the collection.
     const PATH: &'static str;
 
@@ -36,16 +45,29 @@ pub(super) trait Record: Serialize + Send + Sync + Sized + 'static {
     fn id(&self) -> &Self::Id;
     fn prepare(self, service: &Service) -> Result<Self, Invalid>;
     fn put(service: &Service, records: Vec<Self>) -> Result<WriteReport, ServiceError>;
-    fn get(service: &Service, id: &Self::Id) -> Result<Self, ServiceError>;
-    fn delete(service: &Service, id: &Self::Id) -> Result<WriteReport, ServiceError>;
 }
 
-macro_rules! record {
-    ($record:ty, $id:ty, $kind:literal, $path:literal, $prepare:ident, $put:ident, $get:ident, $delete:ident) => {
-        impl Record for $record {
+macro_rules! stored {
+    ($record:ty, $id:ty, $kind:literal, $get:ident, $delete:ident) => {
+        impl Stored for $record {
             type Id = $id;
 
             const KIND: &'static str = $kind;
+
+            fn get(service: &Service, id: &Self::Id) -> Result<Self, ServiceError> {
+                service.$get(id)
+            }
+
+            fn delete(service: &Service, id: &Self::Id) -> Result<WriteReport, ServiceError> {
+                service.$delete(id)
+            }
+        }
+    };
+}
+
+macro_rules! record {
+    ($record:ty, $path:literal, $prepare:ident, $put:ident) => {
+        impl Record for $record {
             const PATH: &'static str = $path;
 
             fn from_json(json: &[u8]) -> Result<Self, Invalid> {
@@ -63,38 +85,15 @@ macro_rules! record {
             fn put(service: &Service, records: Vec<Self>) -> Result<WriteReport, ServiceError> {
                 service.$put(records)
             }
-
-            fn get(service: &Service, id: &Self::Id) -> Result<Self, ServiceError> {
-                service.$get(id)
-            }
-
-            fn delete(service: &Service, id: &Self::Id) -> Result<WriteReport, ServiceError> {
-                service.$delete(id)
-            }
         }
     };
 }
 
-record!(
-    Vacancy,
-    VacancyId,
-    "vacancy",
-    "/v1/vacancies",
-    prepare_vacancy,
-    put_vacancies,
-    vacancy,
-    delete_vacancy
-);
-record!(
-    Profile,
-    ProfileId,
-    "profile",
-    "/v1/profiles",
-    prepare_profile,
-    put_profiles,
-    profile,
-    delete_profile
-);
+stored!(Vacancy, VacancyId, "vacancy", vacancy, delete_vacancy);
+stored!(Profile, ProfileId, "profile", profile, delete_profile);
+stored!(LocalLabel, LocalLabelId, "label", local_label, delete_local_label);
+record!(Vacancy, "/v1/vacancies", prepare_vacancy, put_vacancies);
+record!(Profile, "/v1/profiles", prepare_profile, put_profiles);
 
 /// What a write did to a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
@@ -174,7 +173,7 @@ pub(super) async fn write<R: Record>(
 }
 
 /// Reads one record. `If-None-Match` with its tag spares the body.
-pub(super) async fn read<R: Record>(
+pub(super) async fn read<R: Stored>(
     app: &AppState,
     params: Params,
     headers: &HeaderMap,
@@ -209,7 +208,7 @@ fn tag(json: &[u8]) -> String {
 }
 
 /// Removes one record.
-pub(super) async fn remove<R: Record>(
+pub(super) async fn remove<R: Stored>(
     app: &AppState,
     mut params: Params,
     id: R::Id,

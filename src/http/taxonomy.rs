@@ -178,18 +178,6 @@ pub struct ConceptAnswer {
     pub related: Vec<RelatedConcept>,
 }
 
-fn named(service: &Service, concepts: &[Concept], lang: Lang) -> Vec<ConceptName> {
-    concepts.iter().map(|concept| name(service, *concept, lang)).collect()
-}
-
-fn name(service: &Service, concept: Concept, lang: Lang) -> ConceptName {
-    let taxonomy = &service.taxonomy();
-    ConceptName {
-        id: taxonomy.id(concept).to_owned(),
-        label: taxonomy.label(concept, lang).to_owned(),
-    }
-}
-
 /// A concept with its names and relations
 ///
 /// The id is written with `%2F` for its slash; a full ESCO URI, the last part of an id alone and an id that ESCO has
@@ -383,6 +371,7 @@ fn answer(service: &Service, concept: Concept, lang: Lang, all: bool) -> Concept
         })
     });
     let labels = labels.collect();
+    let name = |concept| ConceptName::of(taxonomy, concept, lang);
     let kind = taxonomy.kind(concept);
     let close: Vec<(Concept, f32)> = if kind.is_work() {
         taxonomy.related_occupations(concept).collect()
@@ -393,7 +382,7 @@ fn answer(service: &Service, concept: Concept, lang: Lang, all: bool) -> Concept
         .into_iter()
         .filter(|(other, _)| *other != concept)
         .map(|(other, credit)| RelatedConcept {
-            concept: name(service, other, lang),
+            concept: name(other),
             credit,
             substitutability: (credit * 100.0).round() as u8,
         })
@@ -404,7 +393,7 @@ fn answer(service: &Service, concept: Concept, lang: Lang, all: bool) -> Concept
     } else {
         (taxonomy.needed_skills(concept), taxonomy.usable_skills(concept))
     };
-    let names = |concepts| named(service, concepts, lang);
+    let names = |concepts: &[Concept]| concepts.iter().copied().map(name).collect();
     let id = taxonomy.id(concept).to_owned();
     let uri =
         if id.contains("://") { id.clone() } else { format!("{}{id}", crate::domain::ESCO_BASE) };
@@ -415,7 +404,7 @@ fn answer(service: &Service, concept: Concept, lang: Lang, all: bool) -> Concept
         version: taxonomy.revision(),
         status: "current",
         replaces: None,
-        isco_group: taxonomy.isco_group(concept).map(|group| name(service, group, lang)),
+        isco_group: taxonomy.isco_group(concept).map(name),
         code: taxonomy.code(concept).to_owned(),
         label: taxonomy.label(concept, lang).to_owned(),
         labels,

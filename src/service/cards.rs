@@ -10,6 +10,7 @@ use crate::domain::{
     Profile, ProfileId, Remote, Vacancy, VacancyId, VacancyStatus, WorkingTime,
 };
 use crate::index::Reference;
+use crate::taxonomy::{Concept, Taxonomy};
 
 /// Concepts of one kind that a card names at most.
 const MAX_CONCEPTS: usize = 10;
@@ -22,6 +23,17 @@ pub struct ConceptName {
     pub id: String,
     /// Name in the reader's language.
     pub label: String,
+}
+
+impl ConceptName {
+    /// A concept's id and its name in a language.
+    #[must_use]
+    pub fn of(taxonomy: &Taxonomy, concept: Concept, lang: Lang) -> Self {
+        Self {
+            id: taxonomy.id(concept).to_owned(),
+            label: taxonomy.label(concept, lang).to_owned(),
+        }
+    }
 }
 
 /// A vacancy in a list.

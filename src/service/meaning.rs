@@ -1,7 +1,7 @@
 //! What words mean: the taxonomy with every extension and all that is made of its labels. Replaced as a whole when a
 //! local label is added, changed or removed; who is reading goes on with what was there.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{Arc, OnceLock, PoisonError};
 
 use jiff::civil::Date;
@@ -81,8 +81,6 @@ pub(super) fn extend_with(
 ) -> Result<(), TaxonomyError> {
     let sources = extensions(taxonomy, labels, today)?;
     if !sources.is_empty() {
-        let sources: Vec<(&Path, &str)> =
-            sources.iter().map(|(path, csv)| (path.as_path(), csv.as_str())).collect();
         taxonomy.extend_all(&sources, today)?;
     }
     Ok(())
@@ -138,7 +136,7 @@ impl Service {
     /// # Errors
     /// There is none of this id, or the store cannot be read.
     pub fn local_label(&self, id: &LocalLabelId) -> Result<LocalLabel, ServiceError> {
-        let found = self.store.local_labels()?.into_iter().find(|label| label.id == *id);
+        let found = self.store.local_label(id)?;
         found.ok_or_else(|| ServiceError::NotFound { kind: "label", id: id.to_string() })
     }
 

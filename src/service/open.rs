@@ -245,8 +245,6 @@ impl TaxonomySource {
         if sources.is_empty() {
             return Ok(());
         }
-        let sources: Vec<(&Path, &str)> =
-            sources.iter().map(|(path, csv)| (path.as_path(), csv.as_str())).collect();
         let extended =
             taxonomy.extend_all(&sources, today).map_err(start_error("taxonomy extension"))?;
         tracing::info!(

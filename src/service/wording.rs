@@ -90,10 +90,7 @@ impl Service {
         let meaning = self.meaning.load();
         let found = meaning.wording()?.suggest(&request.text, lang, limit);
         let taxonomy = &self.reference().taxonomy;
-        let name = |concept: Concept| ConceptName {
-            id: taxonomy.id(concept).to_owned(),
-            label: taxonomy.label(concept, lang).to_owned(),
-        };
+        let name = |concept: Concept| ConceptName::of(taxonomy, concept, lang);
         let suggested = |one: Suggestion| WordingSuggestion {
             concept: name(one.concept),
             probability: one.probability,

@@ -175,6 +175,12 @@ pub trait Store: Send + Sync {
     /// When the store or one of the records cannot be read.
     fn profiles(&self, ids: &[ProfileId]) -> Result<Vec<Option<Profile>>, StoreError>;
 
+    /// The local label of this id.
+    ///
+    /// # Errors
+    /// When the store or the record cannot be read.
+    fn local_label(&self, id: &LocalLabelId) -> Result<Option<LocalLabel>, StoreError>;
+
     /// Sequence of the last change; 0 when there was none.
     ///
     /// # Errors

@@ -232,7 +232,7 @@ impl Taxonomy {
     /// As [`Taxonomy::extend`]: nothing is added where one row is wrong.
     pub fn extend_all(
         &mut self,
-        files: &[(&Path, &str)],
+        files: &[(impl AsRef<Path>, impl AsRef<str>)],
         today: Date,
     ) -> Result<Extended, TaxonomyError> {
         let mut extended = Extended::default();
@@ -243,7 +243,7 @@ impl Taxonomy {
         let mut hash = DefaultHasher::new();
         self.extensions.hash(&mut hash);
         for (file, csv) in files {
-            for row in rows(file, csv)? {
+            for row in rows(file.as_ref(), csv.as_ref())? {
                 let (source, row) = row?;
                 let Some(added) = source.read(&row, self, today)? else {
                     extended.skipped += 1;
@@ -277,7 +277,7 @@ impl Taxonomy {
                     valid_until: row.valid_until,
                     author: row.author,
                     comment: row.comment,
-                    file: file.display().to_string(),
+                    file: file.as_ref().display().to_string(),
                     line: source.line,
                     shared_with,
                 });
@@ -324,7 +324,7 @@ impl Taxonomy {
         csv: &str,
         today: Date,
     ) -> Result<(), TaxonomyError> {
-        for row in rows(file, csv)? {
+        for row in rows(file.as_ref(), csv.as_ref())? {
             let (source, row) = row?;
             source.read(&row, self, today)?;
         }
@@ -498,7 +498,7 @@ mod tests {
             "{HEADER}fi:sauma,{baker},occupation,fi,Saumaseppä,preferred,released,2020-01-01,,Oulu,x\n\
              {welder},,label,fi,Saumaseppä,alternative,released,,,Oulu,\n"
         );
-        let files = [("a.csv".as_ref(), one.as_str()), ("b.csv".as_ref(), two.as_str())];
+        let files = [("a.csv", one), ("b.csv", two)];
         let extended = taxonomy.extend_all(&files, date(2026, 11, 22)).unwrap();
         let expected = Extended { labels: 2, concepts: 2, shared: 1, skipped: 1 };
         assert_eq!(extended, expected);

@@ -22,7 +22,7 @@ use self::connection::Connection;
 use self::fault::Fault;
 use self::queue::Queue;
 use self::record::{Prepared, Record, Unpacker};
-use crate::domain::{LocalLabel, Profile, ProfileId, Vacancy, VacancyId};
+use crate::domain::{LocalLabel, LocalLabelId, Profile, ProfileId, Vacancy, VacancyId};
 use crate::store::{Change, Collection, Sequence, Store, StoreError, Write, Written};
 
 /// A store in one file of this machine, open in one process at a time.
@@ -236,6 +236,10 @@ impl Store for EmbeddedStore {
         limit: usize,
     ) -> Result<Vec<Profile>, StoreError> {
         self.scan(after.map(ProfileId::as_str), limit)
+    }
+
+    fn local_label(&self, id: &LocalLabelId) -> Result<Option<LocalLabel>, StoreError> {
+        Ok(self.records(std::iter::once(id.as_str()))?.pop().flatten())
     }
 
     fn local_labels(&self) -> Result<Vec<LocalLabel>, StoreError> {

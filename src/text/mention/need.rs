@@ -136,35 +136,31 @@ impl Needs {
         let Some(own) = self.pieces.iter().position(|p| (p.start..p.end).contains(&start)) else {
             return Need::Required;
         };
-        if let Some(said) = self.pieces[own].said {
-            return said;
+        let piece = &self.pieces[own];
+        if piece.said.is_some() || piece.words > LIST_WORDS {
+            return piece.said.unwrap_or(Need::Required);
         }
         // An item of a list is what the end of the list, or its beginning, says.
-        let listed = |at: &usize| {
-            self.pieces[*at].sentence == self.pieces[own].sentence
-                && self.pieces[*at].words <= LIST_WORDS
+        let after = self.said_along(own, own + 1..self.pieces.len());
+        after.or_else(|| self.said_along(own, (0..own).rev())).unwrap_or(Need::Required)
+    }
+
+    /// What the first of these pieces that says anything says, as far as the list of the piece `own` goes.
+    fn said_along(&self, own: usize, pieces: impl Iterator<Item = usize>) -> Option<Need> {
+        let sentence = self.pieces[own].sentence;
+        // Of two pieces the second is a clause of its own: a list of two has no comma.
+        let is_first = own == 0 || self.pieces[own - 1].sentence != sentence;
+        let of_list = |at: &usize| {
+            let piece = &self.pieces[*at];
+            let is_clause = piece.joined && is_first && *at == own + 1;
+            piece.sentence == sentence && !is_clause
         };
-        if listed(&own) {
-            let said = |mut range: Box<dyn Iterator<Item = usize>>| {
-                range.find_map(|at| {
-                    let piece = &self.pieces[at];
-                    let stop = piece.sentence != self.pieces[own].sentence;
-                    // Of two pieces the second is a clause of its own: a list of two has no comma.
-                    let first = own == 0 || self.pieces[own - 1].sentence != piece.sentence;
-                    let clause = piece.joined && first && at == own + 1;
-                    match piece.said {
-                        _ if stop || clause => Some(None),
-                        Some(said) => Some(Some(said)),
-                        None if piece.words > LIST_WORDS => Some(None),
-                        None => None,
-                    }
-                })
-            };
-            let after = said(Box::new(own + 1..self.pieces.len())).flatten();
-            let before = || said(Box::new((0..own).rev())).flatten();
-            return after.or_else(before).unwrap_or(Need::Required);
-        }
-        Need::Required
+        let ends = |at: &usize| {
+            let piece = &self.pieces[*at];
+            piece.said.is_some() || piece.words > LIST_WORDS
+        };
+        let last = pieces.take_while(of_list).find(ends)?;
+        self.pieces[last].said
     }
 }
 

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
-use crate::domain::{DrivingClass, EducationLevel, Lang, Remote, Shift, WorkingTime};
+use crate::domain::{DrivingClass, Lang, Remote, Shift, WorkingTime};
 use crate::text::analysis::Analyzer;
 
 /// Longest phrase, in words.
@@ -22,17 +22,6 @@ pub enum Term {
     Driving(DrivingClass),
     /// A completed education, as an ISCED 2011 level.
     Education(u8),
-}
-
-impl Term {
-    /// The level of an education.
-    #[must_use]
-    pub fn education(self) -> Option<EducationLevel> {
-        match self {
-            Self::Education(isced) => EducationLevel::try_from(isced).ok(),
-            _ => None,
-        }
-    }
 }
 
 const FULL_TIME: Term = Term::WorkingTime(WorkingTime::FullTime);
