@@ -1,9 +1,11 @@
 //! Writing an index and looking at it.
 
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use arc_swap::ArcSwap;
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use serde::{Deserialize, Serialize};
 use tantivy::directory::MmapDirectory;
 use tantivy::index::SegmentId;
@@ -400,18 +402,37 @@ fn read_columns<C: Columns>(
     fields: Fields,
     reference: &Reference,
 ) -> Result<C, IndexError> {
+    let documents = segment.max_doc();
+    let starts: Vec<u32> = (0..documents).step_by(ROWS as usize).collect();
     let mut columns = C::default();
-    let store = segment.get_store_reader(1).map_err(tantivy::TantivyError::from)?;
-    for document in store.iter::<TantivyDocument>(None) {
-        let document = document?;
-        let number = columns.len() as u32;
-        let bytes = document.get_first(fields.row).and_then(|value| value.as_bytes());
-        let row = postcard::from_bytes(bytes.unwrap_or_default())
-            .map_err(|error| IndexError::Row { document: number, reason: error.to_string() })?;
-        columns.push(row, reference);
+    // One part a thread at a time: rows take more room than the columns that they become.
+    for parts in starts.chunks(rayon::current_num_threads()) {
+        let read =
+            |start: &u32| read_rows::<C>(segment, fields, *start..documents.min(start + ROWS));
+        for rows in parts.par_iter().map(read).collect::<Vec<_>>() {
+            rows?.into_iter().for_each(|row| columns.push(row, reference));
+        }
     }
     columns.shrink();
     Ok(columns)
+}
+
+/// Rows that are read in one go.
+const ROWS: u32 = 1 << 12;
+
+fn read_rows<C: Columns>(
+    segment: &tantivy::SegmentReader,
+    fields: Fields,
+    documents: Range<u32>,
+) -> Result<Vec<C::Row>, IndexError> {
+    let store = segment.get_store_reader(1).map_err(tantivy::TantivyError::from)?;
+    let row = |number| {
+        let document: TantivyDocument = store.get(number)?;
+        let bytes = document.get_first(fields.row).and_then(|value| value.as_bytes());
+        postcard::from_bytes(bytes.unwrap_or_default())
+            .map_err(|error| IndexError::Row { document: number, reason: error.to_string() })
+    };
+    documents.map(row).collect()
 }
 
 #[cfg(test)]

@@ -109,11 +109,9 @@ pub(crate) struct WeightedTokenizer {
 #[derive(Debug)]
 pub(crate) struct WeightedStream<'a> {
     token: &'a mut Token,
-    /// Terms of this position that have not been read.
-    line: &'a str,
-    /// Lines that have not been read.
+    /// What has not been read.
     rest: &'a str,
-    /// Position of the next line.
+    /// Position of its first term.
     position: usize,
     repeat: u8,
     left: u8,
@@ -128,7 +126,6 @@ impl Tokenizer for WeightedTokenizer {
         self.token.reset();
         WeightedStream {
             token: &mut self.token,
-            line: "",
             rest: chars.as_str(),
             position: 0,
             repeat: weight.max(1),
@@ -144,18 +141,23 @@ impl TokenStream for WeightedStream<'_> {
             self.left -= 1;
             return true;
         }
-        while self.line.is_empty() {
-            let Some((line, rest)) = self.rest.split_once('\n') else { return false };
-            (self.line, self.rest) = (line, rest);
-            self.position += 1;
+        loop {
+            // Terms are a few letters long: looking at one after the other is the quickest way to their end.
+            let Some(end) = self.rest.bytes().position(|byte| matches!(byte, b'\n' | b'\t')) else {
+                return false;
+            };
+            let term = self.rest.get(..end).unwrap_or_default();
+            let position = self.position;
+            self.position += usize::from(self.rest.as_bytes().get(end) == Some(&b'\n'));
+            self.rest = self.rest.get(end + 1..).unwrap_or_default();
+            if !term.is_empty() {
+                self.token.text.clear();
+                self.token.text.push_str(term);
+                self.token.position = position;
+                self.left = self.repeat - 1;
+                return true;
+            }
         }
-        let (term, others) = self.line.split_once('\t').unwrap_or((self.line, ""));
-        self.line = others;
-        self.token.text.clear();
-        self.token.text.push_str(term);
-        self.token.position = self.position - 1;
-        self.left = self.repeat - 1;
-        true
     }
 
     fn token(&self) -> &Token {

@@ -10,6 +10,9 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
+use rayon::prelude::*;
+use tantivy::fastfield::AliveBitSet;
+
 use super::bound::{Bounds, UNBOUNDED};
 use super::fold::{Points, SCAN_ORDER, Sums};
 use super::model::{Criterion, Model};
@@ -91,56 +94,132 @@ pub(crate) struct Order {
 const PROMISING: usize = 8;
 /// Bounds are counted in steps of this many hundredths.
 const STEP: u16 = 64;
+/// Steps up to the greatest bound.
+const STEPS: usize = (UNBOUNDED / STEP) as usize + 1;
 
-/// Ranks all living documents that pass.
+/// Documents that one thread goes through at a time. Fixed, so that what is scored is the same on every machine.
+const STRETCH: u32 = 1 << 13;
+
+/// Some documents of a segment.
+struct Stretch<'a, C> {
+    segment: u32,
+    columns: &'a C,
+    alive: Option<&'a AliveBitSet>,
+    first: u32,
+    end: u32,
+}
+
+/// What the first pass finds out about a stretch.
+struct Bounded {
+    /// Of its documents in their order; 0 stands for those that are not to be ranked.
+    bounds: Vec<u16>,
+    /// How many there are of each bound, in steps.
+    counts: Vec<u32>,
+    considered: u64,
+    excluded: u64,
+}
+
+/// Ranks all living documents that pass, on as many threads as there are.
 pub(crate) fn rank<S: Side>(
-    side: &mut S,
+    side: &S,
     model: &Model,
     snapshot: &Snapshot<S::Columns>,
     order: Order,
     filter: &dyn DocumentFilter<S::Columns>,
 ) -> List {
     let limits = side.bounds();
-    let mut counts = vec![0_u32; usize::from(UNBOUNDED / STEP) + 1];
-    let (mut considered, mut excluded) = (0, 0);
-    // 0 stands for documents that are not to be ranked.
-    let mut bounds: Vec<Vec<u16>> = Vec::with_capacity(snapshot.segments.len());
-    for (columns, reader) in snapshot.segments.iter().zip(snapshot.searcher.segment_readers()) {
-        let alive = reader.alive_bitset();
-        let passes = filter.test(columns);
-        let bound = S::sketches(columns).iter().zip(0..).map(|(sketch, doc)| {
-            if alive.is_some_and(|alive| !alive.is_alive(doc)) {
-                return 0;
-            }
-            if !passes(doc) {
-                excluded += 1;
-                return 0;
-            }
-            considered += 1;
-            let bound = if order.exhaustive {
-                UNBOUNDED
-            } else {
-                limits.of(sketch, side.location_bound(columns, doc))
-            };
-            counts[usize::from(bound / STEP)] += 1;
-            bound
-        });
-        bounds.push(bound.collect());
+    let stretches: Vec<Stretch<'_, S::Columns>> = stretches(snapshot).collect();
+    // A clone of the side for each thread and the stretches that it goes through.
+    let share = stretches.len().div_ceil(rayon::current_num_threads()).max(1);
+    let mut shares: Vec<(S, &[Stretch<'_, S::Columns>])> =
+        stretches.chunks(share).map(|stretches| (side.clone(), stretches)).collect();
+    let bounded: Vec<Vec<Bounded>> = shares
+        .par_iter_mut()
+        .map(|(side, stretches)| {
+            let of = |stretch| bound(side, stretch, &limits, order.exhaustive, filter);
+            stretches.iter().map(of).collect()
+        })
+        .collect();
+    let mut counts = vec![0_u32; STEPS];
+    for of in bounded.iter().flatten() {
+        counts.iter_mut().zip(&of.counts).for_each(|(sum, count)| *sum += count);
     }
     let first = threshold(&counts, order.limit.saturating_mul(PROMISING));
-    let mut scan = Scan::new(side.weights(), limits, model, order);
-    for promising in [true, false] {
-        let segments = snapshot.segments.iter().zip(&bounds).enumerate();
-        for (segment, (columns, bounds)) in segments {
-            for (doc, bound) in (0..).zip(bounds) {
-                if *bound != 0 && (*bound >= first) == promising {
-                    scan.visit(side, columns, (segment as u32, doc), *bound);
-                }
-            }
+    let mut scan = Scan::new(side.weights(), &limits, model, order);
+    for ((side, stretches), bounded) in shares.iter_mut().zip(&bounded) {
+        for (stretch, of) in stretches.iter().zip(bounded) {
+            scan.go_through(side, stretch, &of.bounds, |bound| bound >= first);
         }
     }
-    let ranked = scan.heap.into_sorted_vec().into_iter().map(|Reverse(ranked)| ranked).collect();
-    List { ranked, considered, excluded, scored: scan.scored }
+    // Every stretch starts with the floor that the promising documents have set.
+    let rest = |((side, stretches), bounded): (&mut (S, &[Stretch<'_, _>]), &Vec<Bounded>)| {
+        let parts = stretches.iter().zip(bounded).map(|(stretch, of)| {
+            let mut part = scan.fork();
+            part.go_through(side, stretch, &of.bounds, |bound| bound < first);
+            (part.heap.into_vec(), part.scored)
+        });
+        parts.collect::<Vec<(Vec<Reverse<Ranked>>, u64)>>()
+    };
+    let parts: Vec<(Vec<Reverse<Ranked>>, u64)> =
+        shares.par_iter_mut().zip(&bounded).flat_map_iter(rest).collect();
+    let scored = scan.scored + parts.iter().map(|(_, scored)| scored).sum::<u64>();
+    let mut ranked = scan.heap.into_vec();
+    ranked.extend(parts.into_iter().flat_map(|(ranked, _)| ranked));
+    ranked.sort_unstable();
+    ranked.dedup();
+    ranked.truncate(order.limit);
+    List {
+        ranked: ranked.into_iter().map(|Reverse(ranked)| ranked).collect(),
+        considered: bounded.iter().flatten().map(|of| of.considered).sum(),
+        excluded: bounded.iter().flatten().map(|of| of.excluded).sum(),
+        scored,
+    }
+}
+
+fn stretches<C: Columns>(snapshot: &Snapshot<C>) -> impl Iterator<Item = Stretch<'_, C>> {
+    let readers = snapshot.searcher().segment_readers();
+    (0..).zip(snapshot.segments.iter().zip(readers)).flat_map(|(segment, (columns, reader))| {
+        let (columns, alive) = (columns.as_ref(), reader.alive_bitset());
+        let documents = reader.max_doc();
+        (0..documents).step_by(STRETCH as usize).map(move |first| {
+            let end = documents.min(first + STRETCH);
+            Stretch { segment, columns, alive, first, end }
+        })
+    })
+}
+
+/// Bounds the documents of a stretch by their sketches.
+fn bound<S: Side>(
+    side: &mut S,
+    stretch: &Stretch<'_, S::Columns>,
+    limits: &Bounds,
+    exhaustive: bool,
+    filter: &dyn DocumentFilter<S::Columns>,
+) -> Bounded {
+    let &Stretch { columns, alive, first, end, .. } = stretch;
+    let passes = filter.test(columns);
+    let mut counts = vec![0_u32; STEPS];
+    let (mut considered, mut excluded) = (0, 0);
+    let sketches = S::sketches(columns).get(first as usize..end as usize).unwrap_or_default();
+    let bound = sketches.iter().zip(first..).map(|(sketch, doc)| {
+        if alive.is_some_and(|alive| !alive.is_alive(doc)) {
+            return 0;
+        }
+        if !passes(doc) {
+            excluded += 1;
+            return 0;
+        }
+        considered += 1;
+        let bound = if exhaustive {
+            UNBOUNDED
+        } else {
+            limits.of(sketch, side.location_bound(columns, doc))
+        };
+        counts[usize::from(bound / STEP)] += 1;
+        bound
+    });
+    let bounds = bound.collect();
+    Bounded { bounds, counts, considered, excluded }
 }
 
 /// The bound that at least so many documents reach, as far as there are so many.
@@ -156,9 +235,10 @@ fn threshold(counts: &[u32], wanted: usize) -> u16 {
 }
 
 /// The list as it grows.
-struct Scan {
+#[derive(Clone)]
+struct Scan<'a> {
     weights: [f32; Criterion::COUNT],
-    limits: Bounds,
+    limits: &'a Bounds,
     width: u32,
     order: Order,
     heap: BinaryHeap<Reverse<Ranked>>,
@@ -167,8 +247,13 @@ struct Scan {
     scored: u64,
 }
 
-impl Scan {
-    fn new(weights: [f32; Criterion::COUNT], limits: Bounds, model: &Model, order: Order) -> Self {
+impl<'a> Scan<'a> {
+    fn new(
+        weights: [f32; Criterion::COUNT],
+        limits: &'a Bounds,
+        model: &Model,
+        order: Order,
+    ) -> Self {
         Self {
             weights,
             limits,
@@ -177,6 +262,26 @@ impl Scan {
             heap: BinaryHeap::with_capacity(order.limit + 1),
             floor: 0,
             scored: 0,
+        }
+    }
+
+    /// A scan of other documents that knows what this one has found.
+    fn fork(&self) -> Self {
+        Self { scored: 0, ..self.clone() }
+    }
+
+    /// Visits those documents of a stretch whose bound is wanted.
+    fn go_through<S: Side>(
+        &mut self,
+        side: &mut S,
+        stretch: &Stretch<'_, S::Columns>,
+        bounds: &[u16],
+        wanted: impl Fn(u16) -> bool,
+    ) {
+        for (doc, bound) in (stretch.first..).zip(bounds) {
+            if *bound != 0 && wanted(*bound) {
+                self.visit(side, stretch.columns, (stretch.segment, doc), *bound);
+            }
         }
     }
 

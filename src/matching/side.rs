@@ -13,7 +13,9 @@ use crate::index::Reference;
 use crate::index::columns::{Columns, ProfileColumns, Says, Sketch, VacancyColumns};
 
 /// The fixed side, against documents of `Columns`.
-pub(crate) trait Side {
+///
+/// What is remembered of documents is a clone's own: threads work on clones.
+pub(crate) trait Side: Clone + Send + Sync {
     /// What it is compared with.
     type Columns: Columns;
 
@@ -60,7 +62,7 @@ fn mosts(
 }
 
 /// A person who looks for vacancies.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct PersonSide<'a> {
     model: &'a Model,
     reference: &'a Reference,
@@ -148,7 +150,7 @@ impl Side for PersonSide<'_> {
 }
 
 /// A vacancy that looks for people.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct VacancySide<'a> {
     model: &'a Model,
     reference: &'a Reference,

@@ -229,8 +229,8 @@ impl SearchEngine {
             snapshot.searcher().doc_freq(&term).unwrap_or(0)
         };
         let in_language = |lang| {
-            let forms = self.reference.lexica.forms(lang, word);
-            forms.iter().flat_map(|word| &word.bases).map(documents).max().unwrap_or(0)
+            let forms = self.reference.lexica.base_forms(lang, word);
+            forms.iter().flatten().map(documents).max().unwrap_or(0)
         };
         languages().map(in_language).max().unwrap_or(0)
     }
@@ -244,7 +244,7 @@ impl SearchEngine {
         filters: &CompiledFilters,
     ) -> Result<u64, SearchError> {
         let parts = self.parts(query, None, lang)?;
-        let query = self.planner(snapshot).query(&parts, 0)?;
+        let query = self.planner(snapshot).plan(&parts)?.query(0);
         let prepared = Prepared::new(snapshot, query.as_deref(), false)?;
         let mut total = 0;
         for segment in 0..snapshot.num_segments() {

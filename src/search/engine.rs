@@ -132,9 +132,9 @@ impl SearchEngine {
             Sort::Distance => Some(self.centres(&filters, &request.filters, &parts)?),
             _ => filters.centres().cloned(),
         };
-        let planner = self.planner(snapshot);
+        let plan = self.planner(snapshot).plan(&parts)?;
         let run = |level| {
-            let query = planner.query(&parts, level)?;
+            let query = plan.query(level);
             let order = Order {
                 sort: request.sort,
                 scoring: query.is_some() && request.sort == Sort::Relevance,
@@ -201,10 +201,10 @@ impl SearchEngine {
         let fingerprint =
             fingerprint(&(&request.query, &request.parts, &request.filters, request.sort));
         let cursor = read_cursor(request.cursor.as_deref(), fingerprint)?;
-        let planner = self.planner(snapshot);
+        let plan = self.planner(snapshot).plan(&parts)?;
         let by_relevance = request.sort == ProfileSort::Relevance;
         let run = |level| {
-            let query = planner.query(&parts, level)?;
+            let query = plan.query(level);
             let scoring = query.is_some() && by_relevance;
             let prepared = Prepared::new(snapshot, query.as_deref(), scoring)?;
             let mut top = Top::new(request.limit, cursor.map(|cursor| (cursor.key, cursor.id)));

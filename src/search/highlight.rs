@@ -8,7 +8,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::request::{Operator, Part, PartField, PartKind};
-use super::words::languages;
+use super::words::{languages, pieces};
 use crate::domain::Lang;
 use crate::index::Reference;
 use crate::text::analysis::{Lexica, fold};
@@ -85,19 +85,22 @@ impl QueryTerms {
 
     fn add(&mut self, text: &str, exact: bool) {
         for lang in languages() {
-            for forms in self.lexica.forms(lang, text) {
+            for bases in self.lexica.base_forms(lang, text) {
                 if !exact {
-                    self.loose.extend(forms.bases.iter().cloned());
-                    self.parts.extend(forms.compounds.into_iter().flatten());
+                    self.loose.extend(bases.iter().cloned());
                 }
-                self.bases.extend(forms.bases);
+                self.bases.extend(bases);
             }
+        }
+        for word in pieces(text).into_iter().filter(|_| !exact) {
+            let divisions =
+                Lang::ALL.into_iter().flat_map(|lang| self.lexica.divisions(lang, word));
+            self.parts.extend(divisions.flatten());
         }
     }
 
     fn add_name(&mut self, lang: Lang, label: &str) {
-        let words = self.lexica.forms(Some(lang), label);
-        let name: Vec<Vec<String>> = words.into_iter().map(|word| word.bases).collect();
+        let name = self.lexica.base_forms(Some(lang), label);
         self.names[lang as usize].extend(Some(name).filter(|name| !name.is_empty()));
     }
 

@@ -10,6 +10,7 @@
 //! **Invariant:** recognising a concept never loses a hit that its words alone would have found.
 
 mod answer;
+mod any_of;
 mod correct;
 mod cursor;
 mod engine;

@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 
 use tantivy::query::{
-    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, EmptyQuery, Occur,
-    Query, TermQuery, TermSetQuery,
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, Query, TermQuery,
+    TermSetQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{Searcher, Term};
+use tantivy::{Searcher, TantivyError, Term};
 
+use super::any_of::{Scores, any_of};
 use super::request::{Operator, Part, PartField, PartKind};
 use super::similar::Spellings;
 use super::understand::Understood;
@@ -69,67 +70,16 @@ impl<'a> Planner<'a> {
             .collect()
     }
 
-    /// The query at a level of relaxing; `None` where everything matches.
-    pub(super) fn query(
-        &self,
-        parts: &[Understood],
-        level: u8,
-    ) -> Result<Option<Boxed>, tantivy::TantivyError> {
-        let mut clauses: Vec<(Occur, Boxed)> = Vec::new();
-        // Alternatives of the kinds of which one is enough.
-        let mut groups: Vec<(PartKind, Vec<Boxed>)> = Vec::new();
-        let mut optional = 0;
-        for item in parts {
+    /// The queries of parts, from which that of any level of relaxing is put together.
+    pub(super) fn plan<'p>(&self, parts: &'p [Understood]) -> Result<Plan<'p>, TantivyError> {
+        let of = |item: &'p Understood| {
             let part = &item.part;
-            let relaxed = is_optional_from(item).is_some_and(|from| level >= from);
-            let operator = if relaxed { Operator::Should } else { part.operator };
-            if operator == Operator::Should && part.weight <= 0.0 {
-                continue;
+            if part.operator == Operator::Should && part.weight <= 0.0 {
+                return Ok((item, None));
             }
-            let query = self.part(part)?;
-            if relaxed && let Some(query) = self.part(part)? {
-                let bonus = ConstScoreQuery::new(query, RELAXED_BONUS);
-                clauses.push((Occur::Should, Box::new(bonus)));
-            }
-            match operator {
-                Operator::Must if is_alternative(part.kind) => {
-                    let at = groups.iter().position(|(kind, _)| *kind == part.kind);
-                    let at = at.unwrap_or_else(|| {
-                        groups.push((part.kind, Vec::new()));
-                        groups.len() - 1
-                    });
-                    groups[at].1.extend(query);
-                }
-                Operator::Must => {
-                    clauses.push((Occur::Must, query.unwrap_or_else(|| Box::new(EmptyQuery))));
-                }
-                Operator::Should => {
-                    optional += 1;
-                    clauses.extend(query.map(|query| (Occur::Should, query)));
-                }
-                Operator::Not => {
-                    clauses.extend(query.map(|query| (Occur::MustNot, excludable(query))));
-                }
-            }
-        }
-        for (_, alternatives) in groups {
-            let group = union(alternatives).unwrap_or_else(|| Box::new(EmptyQuery));
-            clauses.push((Occur::Must, group));
-        }
-        let has = |occur| clauses.iter().any(|(of, _)| *of == occur);
-        if !has(Occur::Must) && !has(Occur::Should) {
-            if optional > 0 {
-                return Ok(Some(Box::new(EmptyQuery)));
-            }
-            if clauses.is_empty() {
-                return Ok(None);
-            }
-            clauses.push((Occur::Must, Box::new(AllQuery)));
-        }
-        if let [(Occur::Must | Occur::Should, _)] = clauses.as_slice() {
-            return Ok(clauses.pop().map(|(_, query)| query));
-        }
-        Ok(Some(Box::new(BooleanQuery::new(clauses))))
+            Ok((item, self.part(part)?))
+        };
+        Ok(Plan(parts.iter().map(of).collect::<Result<_, TantivyError>>()?))
     }
 
     /// Documents with a concept or with one below it, each counted as often as it has one.
@@ -137,7 +87,7 @@ impl<'a> Planner<'a> {
         self.labels(self.terms_of(kind, value))
     }
 
-    fn part(&self, part: &Part) -> Result<Option<Boxed>, tantivy::TantivyError> {
+    fn part(&self, part: &Part) -> Result<Option<Boxed>, TantivyError> {
         let field = match part.field {
             PartField::All => self.fields.all,
             PartField::Title => self.fields.title,
@@ -158,7 +108,7 @@ impl<'a> Planner<'a> {
                     _ => self.all_loose_words(&part.text)?,
                 };
                 let label = part.value.as_deref().and_then(|value| self.label_query(kind, value));
-                union(words.into_iter().chain(label).collect())
+                any_of(words.into_iter().chain(label).collect(), Scores::Sum)
             }
         };
         // A weight has no use where nothing is scored, and 0 would only cost time.
@@ -171,18 +121,24 @@ impl<'a> Planner<'a> {
         }))
     }
 
-    pub(super) fn frequency(&self, term: &Term) -> u64 {
+    fn frequency(&self, term: &Term) -> u64 {
         // A segment that cannot be read fails when it is searched.
         self.searcher.doc_freq(term).unwrap_or(0)
     }
 
     pub(super) fn term(&self, field: Field, text: &str) -> Option<Term> {
+        self.known(field, text).map(|(term, _)| term)
+    }
+
+    /// A term of the index and how many documents have it.
+    pub(super) fn known(&self, field: Field, text: &str) -> Option<(Term, u64)> {
         let term = Term::from_field_text(field, text);
-        (self.frequency(&term) > 0).then_some(term)
+        let documents = self.frequency(&term);
+        (documents > 0).then_some((term, documents))
     }
 
     /// Words that begin so. Base forms differ from words: those of what was typed count too.
-    fn prefix(&self, text: &str, field: Field) -> Result<Option<Boxed>, tantivy::TantivyError> {
+    fn prefix(&self, text: &str, field: Field) -> Result<Option<Boxed>, TantivyError> {
         let mut tokens: Vec<(usize, usize)> = Vec::new();
         Analyzer::unstemmed().analyze(text, |token| tokens.push((token.start, token.end)));
         let Some((start, _)) = tokens.pop() else { return Ok(None) };
@@ -213,7 +169,8 @@ impl<'a> Planner<'a> {
             let term = Term::from_field_text(field, std::str::from_utf8(&term).ok()?);
             Some(Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs)) as Boxed)
         });
-        let Some(last) = best_of(begun.chain(self.adjacent(&begin, field)).collect()) else {
+        let Some(last) = any_of(begun.chain(self.adjacent(&begin, field)).collect(), Scores::Best)
+        else {
             return Ok(None);
         };
         if tokens.is_empty() {
@@ -275,9 +232,7 @@ impl<'a> Planner<'a> {
         let mut known = Vec::new();
         let mut frequency = 0;
         for text in terms {
-            let term = Term::from_field_text(self.fields.concept, &text);
-            let documents = self.frequency(&term);
-            if documents > 0 {
+            if let Some((term, documents)) = self.known(self.fields.concept, &text) {
                 known.push(term);
                 frequency += documents;
             }
@@ -288,15 +243,76 @@ impl<'a> Planner<'a> {
         // BM25's inverse document frequency: labels weigh as a word that is as rare would.
         let score = (1.0 + (rest + 0.5) / (frequency as f32 + 0.5)).ln();
         let single = |term| Box::new(TermQuery::new(term, IndexRecordOption::Basic)) as Boxed;
-        let any: Boxed = match known.len() {
-            0 => return None,
-            1 => single(known.pop()?),
-            2..=FEW_CONCEPTS => {
-                Box::new(BooleanQuery::union(known.into_iter().map(single).collect()))
-            }
-            _ => Box::new(TermSetQuery::new(known)),
+        let any = if known.len() > FEW_CONCEPTS {
+            Box::new(TermSetQuery::new(known))
+        } else {
+            any_of(known.into_iter().map(single).collect(), Scores::Sum)?
         };
         Some(Box::new(ConstScoreQuery::new(any, score)))
+    }
+}
+
+/// Parts with their queries.
+pub(super) struct Plan<'a>(Vec<(&'a Understood, Option<Boxed>)>);
+
+impl Plan<'_> {
+    /// The query at a level of relaxing; `None` where everything matches.
+    pub(super) fn query(&self, level: u8) -> Option<Boxed> {
+        let mut clauses: Vec<(Occur, Boxed)> = Vec::new();
+        // Alternatives of the kinds of which one is enough.
+        let mut groups: Vec<(PartKind, Vec<Boxed>)> = Vec::new();
+        let mut optional = 0;
+        for (item, query) in &self.0 {
+            let part = &item.part;
+            let relaxed = is_optional_from(item).is_some_and(|from| level >= from);
+            let operator = if relaxed { Operator::Should } else { part.operator };
+            if operator == Operator::Should && part.weight <= 0.0 {
+                continue;
+            }
+            let query = query.as_ref().map(|query| query.box_clone());
+            if relaxed && let Some(query) = &query {
+                let bonus = ConstScoreQuery::new(query.box_clone(), RELAXED_BONUS);
+                clauses.push((Occur::Should, Box::new(bonus)));
+            }
+            match operator {
+                Operator::Must if is_alternative(part.kind) => {
+                    let at = groups.iter().position(|(kind, _)| *kind == part.kind);
+                    let at = at.unwrap_or_else(|| {
+                        groups.push((part.kind, Vec::new()));
+                        groups.len() - 1
+                    });
+                    groups[at].1.extend(query);
+                }
+                Operator::Must => {
+                    clauses.push((Occur::Must, query.unwrap_or_else(|| Box::new(EmptyQuery))));
+                }
+                Operator::Should => {
+                    optional += 1;
+                    clauses.extend(query.map(|query| (Occur::Should, query)));
+                }
+                Operator::Not => {
+                    clauses.extend(query.map(|query| (Occur::MustNot, excludable(query))));
+                }
+            }
+        }
+        for (_, alternatives) in groups {
+            let group = any_of(alternatives, Scores::Sum).unwrap_or_else(|| Box::new(EmptyQuery));
+            clauses.push((Occur::Must, group));
+        }
+        let has = |occur| clauses.iter().any(|(of, _)| *of == occur);
+        if !has(Occur::Must) && !has(Occur::Should) {
+            if optional > 0 {
+                return Some(Box::new(EmptyQuery));
+            }
+            if clauses.is_empty() {
+                return None;
+            }
+            clauses.push((Occur::Must, Box::new(AllQuery)));
+        }
+        if let [(Occur::Must | Occur::Should, _)] = clauses.as_slice() {
+            return clauses.pop().map(|(_, query)| query);
+        }
+        Some(Box::new(BooleanQuery::new(clauses)))
     }
 }
 
@@ -322,21 +338,6 @@ fn is_alternative(kind: PartKind) -> bool {
         kind,
         PartKind::Occupation | PartKind::Place | PartKind::WorkingTime | PartKind::Remote
     )
-}
-
-fn union(mut queries: Vec<Boxed>) -> Option<Boxed> {
-    if queries.len() > 1 {
-        return Some(Box::new(BooleanQuery::union(queries)));
-    }
-    queries.pop()
-}
-
-/// The best of readings that are one word in several stems: they must not add up.
-pub(super) fn best_of(mut queries: Vec<Boxed>) -> Option<Boxed> {
-    if queries.len() > 1 {
-        return Some(Box::new(DisjunctionMaxQuery::new(queries)));
-    }
-    queries.pop()
 }
 
 /// A query that may stand behind a "not": the library asks an excluded phrase for documents that it has passed

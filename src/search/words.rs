@@ -9,9 +9,10 @@ use tantivy::query::{BooleanQuery, BoostQuery, PhraseQuery, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{TantivyError, Term};
 
-use super::plan::{Boxed, Planner, best_of};
+use super::any_of::{Scores, any_of};
+use super::plan::{Boxed, Planner};
 use crate::domain::Lang;
-use crate::text::analysis::{Analyzer, WordForms};
+use crate::text::analysis::Analyzer;
 
 /// What a part of a compound counts against the word itself.
 const PARTS: f32 = 0.25;
@@ -56,7 +57,7 @@ impl Planner<'_> {
         let mut phrases: Vec<Vec<Term>> = Vec::new();
         for lang in languages() {
             let mut readings: Vec<Vec<Term>> = vec![Vec::new()];
-            for WordForms { bases, .. } in self.reference.lexica.forms(lang, text) {
+            for bases in self.reference.lexica.base_forms(lang, text) {
                 let known = bases.iter().filter(|base| may(base));
                 let known: Vec<Term> = known.filter_map(|base| self.term(field, base)).collect();
                 let with = |reading: &Vec<Term>| {
@@ -78,7 +79,7 @@ impl Planner<'_> {
                 Box::new(TermQuery::new(terms.pop()?, IndexRecordOption::WithFreqs)) as Boxed
             })
         };
-        best_of(phrases.into_iter().filter_map(query).collect())
+        any_of(phrases.into_iter().filter_map(query).collect(), Scores::Best)
     }
 
     /// The name of a place. What a stem of a few letters stands for is mostly something else in another language:
@@ -126,24 +127,25 @@ impl Planner<'_> {
                 queries.extend(all_of(apart).map(|query| boosted(query, weight)));
             }
         }
-        Ok(best_of(queries))
+        Ok(any_of(queries, Scores::Best))
     }
 
     fn simple_word(&self, word: &str, similar: bool) -> Result<Option<Boxed>, TantivyError> {
-        let mut bases = Vec::new();
-        let mut compounds = Vec::new();
-        let mut spellings = Vec::new();
+        let lexica = &self.reference.lexica;
+        let mut bases: Vec<String> = Vec::new();
         for lang in languages() {
-            for forms in self.reference.lexica.forms(lang, word) {
-                add_new(&mut bases, forms.bases);
-                add_new(&mut compounds, forms.compounds);
-                add_new(&mut spellings, forms.spellings);
-            }
+            lexica.read(lang, word, |read| {
+                for base in read.bases() {
+                    if bases.iter().all(|known| known != base) {
+                        bases.push(base.to_owned());
+                    }
+                }
+            });
         }
         let mut queries: Vec<Boxed> = Vec::new();
         let mut frequency = 0;
-        for term in bases.iter().filter_map(|base| self.term(self.fields.all, base)) {
-            frequency += self.frequency(&term);
+        for (term, documents) in bases.iter().filter_map(|base| self.known(self.fields.all, base)) {
+            frequency += documents;
             queries.push(Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs)));
         }
         for term in bases.iter().filter_map(|base| self.term(self.fields.parts, base)) {
@@ -151,7 +153,11 @@ impl Planner<'_> {
             queries.push(boosted(Box::new(query), PARTS));
         }
         if frequency < RARE {
-            for parts in &compounds {
+            let mut divisions = Vec::new();
+            for lang in Lang::ALL {
+                add_new(&mut divisions, lexica.divisions(lang, word));
+            }
+            for parts in &divisions {
                 let Some(query) = self.all_parts(parts) else { continue };
                 // Parts that no document has together must not keep similar words from being looked for.
                 if !queries.is_empty() || self.searcher.search(&*query, &Count)? > 0 {
@@ -160,10 +166,12 @@ impl Planner<'_> {
             }
         }
         if queries.is_empty() && similar {
+            let mut spellings = Vec::new();
+            languages().for_each(|lang| add_new(&mut spellings, lexica.spellings(lang, word)));
             add_new(&mut spellings, bases);
             queries = self.similar(&spellings)?;
         }
-        Ok(best_of(queries))
+        Ok(any_of(queries, Scores::Best))
     }
 
     /// Documents with all parts of a compound, as words or in compounds.
@@ -173,7 +181,7 @@ impl Planner<'_> {
             let terms = fields.into_iter().filter_map(|field| self.term(field, part));
             let query =
                 |term| Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs)) as Boxed;
-            best_of(terms.map(query).collect())
+            any_of(terms.map(query).collect(), Scores::Best)
         };
         all_of(parts.iter().map(query).collect::<Option<Vec<Boxed>>>()?)
     }
@@ -199,7 +207,7 @@ impl Planner<'_> {
 }
 
 /// The words of a text as they are written.
-fn pieces(text: &str) -> Vec<&str> {
+pub(super) fn pieces(text: &str) -> Vec<&str> {
     let mut words = Vec::new();
     Analyzer::unstemmed().analyze(text, |token| words.extend(text.get(token.start..token.end)));
     words

@@ -1,8 +1,11 @@
 //! [`Taxonomy`]: loading a pack, and what concepts are called.
 
 use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::path::Path;
 use std::sync::OnceLock;
+
+use hashbrown::HashTable;
 
 use super::TaxonomyError;
 use super::build::Meta;
@@ -41,6 +44,7 @@ pub struct Taxonomy {
     pub(super) kinds: Vec<ConceptKind>,
     reuse: Vec<Option<ReuseLevel>>,
     ids: Texts,
+    by_id: HashTable<Concept>,
     codes: Texts,
     pub(super) memberships: Vec<u16>,
     pub(super) unit_groups: Vec<Option<Concept>>,
@@ -156,6 +160,13 @@ fn credit_rows(
     Ok(rows)
 }
 
+/// Where an id is in the table of ids: records name concepts by them, some twenty each.
+fn id_hash(id: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    id.hash(&mut hasher);
+    hasher.finish()
+}
+
 /// Old ids and their successors. Packs of a single version have none, and older packs no such section.
 fn replaced(
     archive: &Archive<'_>,
@@ -224,6 +235,11 @@ impl Taxonomy {
         if !(1..count).all(|index| ids.get(index - 1) < ids.get(index)) {
             return Err(TaxonomyError::section("ids", "not in ascending order"));
         }
+        let mut by_id = HashTable::with_capacity(count);
+        for concept in (0..count).filter_map(Concept::from_index) {
+            let hash_of = |concept: &Concept| id_hash(ids.get(concept.index()));
+            by_id.insert_unique(hash_of(&concept), concept, hash_of);
+        }
         let unit_groups = fixed(&archive, "unit-groups", count, |bytes| {
             let group = Concept::from_u16(u16::from_le_bytes(bytes));
             group.is_none_or(|group| group.index() < count).then_some(group)
@@ -273,6 +289,7 @@ impl Taxonomy {
             occupations: credit_rows(&archive, "occupation-relatedness", count)?,
             languages: [fi?, sv?, en?],
             others: others.collect::<Result<_, TaxonomyError>>()?,
+            by_id,
             ids,
             meta,
         })
@@ -331,14 +348,9 @@ impl Taxonomy {
             .strip_prefix("http://data.europa.eu/esco/")
             .or_else(|| id.strip_prefix("https://data.europa.eu/esco/"))
             .unwrap_or(id);
-        let (mut low, mut high) = (0, self.len());
-        while low < high {
-            let middle = low.midpoint(high);
-            match self.ids.get(middle).cmp(id) {
-                std::cmp::Ordering::Less => low = middle + 1,
-                std::cmp::Ordering::Greater => high = middle,
-                std::cmp::Ordering::Equal => return Concept::from_index(middle),
-            }
+        let found = self.by_id.find(id_hash(id), |concept| self.ids.get(concept.index()) == id);
+        if let Some(concept) = found {
+            return Some(*concept);
         }
         let known = self.replaced.binary_search_by(|(old, _)| old.as_str().cmp(id));
         known.ok().map(|at| self.replaced[at].1)

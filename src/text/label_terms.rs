@@ -41,11 +41,28 @@ struct Numbers {
 
 impl Default for Numbers {
     fn default() -> Self {
-        Self { slots: vec![(0, u16::MAX); 1 << 17], len: 0 }
+        Self { slots: Self::empty(1 << 8), len: 0 }
     }
 }
 
 impl Numbers {
+    fn empty(slots: usize) -> Vec<(u64, u16)> {
+        vec![(0, u16::MAX); slots]
+    }
+
+    /// Makes room for one more: the table stays as small as the processor's caches like it.
+    fn grow(&mut self) {
+        if 2 * (self.len() + 1) > self.slots.len() {
+            let larger = Self::empty(2 * self.slots.len());
+            for slot in std::mem::replace(&mut self.slots, larger) {
+                if slot.1 != u16::MAX {
+                    let at = self.slot(slot.0);
+                    self.slots[at] = slot;
+                }
+            }
+        }
+    }
+
     /// Where a hash is, or where it belongs.
     fn slot(&self, hash: u64) -> usize {
         let mask = self.slots.len() - 1;
@@ -63,6 +80,7 @@ impl Numbers {
 
     fn add(&mut self, term: &str) -> Option<u16> {
         let number = (self.len < u16::MAX).then_some(self.len)?;
+        self.grow();
         let hash = hash(term.as_bytes());
         let at = self.slot(hash);
         self.slots[at] = (hash, number);
@@ -108,7 +126,7 @@ impl LabelTerms {
     #[must_use]
     pub fn weigh(&self, title: &TermList, body: &TermList, lang: Lang) -> Vec<TextTerm> {
         let vocabulary = self.vocabulary(lang);
-        let mut found: Vec<(u16, f32)> = Vec::new();
+        let mut found: Vec<(u16, f32)> = Vec::with_capacity(body.lines().len() / 16);
         let mut length = 0.0;
         for (terms, weight) in [(title, TITLE), (body, 1.0)] {
             for term in terms.iter() {

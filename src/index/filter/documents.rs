@@ -4,7 +4,7 @@ use super::{CompiledFilters, CompiledProfileFilters};
 use crate::index::columns::{Columns, ProfileColumns, VacancyColumns};
 
 /// Decides which documents of a segment count.
-pub trait DocumentFilter<C: Columns> {
+pub trait DocumentFilter<C: Columns>: Sync {
     /// The test of one segment's documents.
     fn test<'a>(&'a self, columns: &'a C) -> Box<dyn Fn(u32) -> bool + 'a>;
 }

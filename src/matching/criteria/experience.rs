@@ -13,7 +13,7 @@ fn value(earned: u32, months: u16, model: &Model) -> Value {
 }
 
 /// Months that each occupation is worth to one person.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct PersonExperience {
     /// Σ months × relatedness in 200ths, by concept.
     months: Vec<u32>,
@@ -59,7 +59,7 @@ impl PersonExperience {
 }
 
 /// Relatedness of every occupation to each of one vacancy's.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct VacancyExperience {
     months: u16,
     /// Relatedness in 200ths by concept, one table per occupation of the vacancy.

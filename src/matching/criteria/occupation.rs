@@ -59,7 +59,7 @@ impl JobFactors {
 }
 
 /// What each occupation is worth to one person.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct PersonOccupations {
     /// Relatedness × recency × length of the best of the person's occupations, by concept.
     best: Vec<u32>,
@@ -110,7 +110,7 @@ impl PersonOccupations {
 }
 
 /// What each occupation is worth to one vacancy.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct VacancyOccupations {
     /// Relatedness × probability of the best of the vacancy's occupations, by concept.
     best: Vec<u32>,

@@ -55,7 +55,7 @@ fn stated(profiles: &ProfileColumns, doc: u32) -> bool {
 }
 
 /// The credit that one person has for every skill.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct PersonSkills {
     /// max(floor, r·g) by concept.
     credit: Vec<f32>,
@@ -100,7 +100,7 @@ impl PersonSkills {
 const LANES: usize = 8;
 
 /// The credit that every skill and every held occupation earns for the skills of one vacancy.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct VacancySkills {
     weights: Vec<f32>,
     weight: f32,

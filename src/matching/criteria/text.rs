@@ -53,7 +53,7 @@ pub(crate) fn value(
 }
 
 /// What each concept's label earns against one vacancy's text.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct VacancyText {
     score: Vec<f32>,
     asked: bool,

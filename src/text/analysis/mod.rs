@@ -33,7 +33,7 @@ mod words;
 pub use fold::fold;
 pub use language::{guess_language, is_stop_word};
 pub use lexica::{Lexica, LexicaError};
-pub use reading::{ReadWord, TextTerms, WordForms, plain_letters};
+pub use reading::{ReadWord, TextTerms, plain_letters};
 pub use settings::{AnalysisSettings, DictionaryChoice};
 pub use stem::{Stems, stems};
 

@@ -1,4 +1,4 @@
-//! Reading a text with the dictionaries: base forms, compound parts and spellings in one pass.
+//! Reading a text with the dictionaries: base forms, compound parts in one pass.
 
 use super::cache::Scratch;
 use super::lexica::{Finnish, Lexica};
@@ -21,7 +21,6 @@ pub struct ReadWord<'a> {
     pub stem: &'a str,
     bases: &'a str,
     parts: &'a str,
-    spellings: &'a str,
     /// Number of the word in the text, from 0.
     pub position: u32,
     /// Byte offset of the word in the text.
@@ -46,12 +45,6 @@ impl<'a> ReadWord<'a> {
     pub fn parts(&self) -> impl Iterator<Item = &'a str> + use<'a> {
         terms(self.parts)
     }
-
-    /// What similar spellings are compared with: [`plain_letters`] of the Finnish base forms, of other
-    /// languages of the word as it stands.
-    pub fn spellings(&self) -> impl Iterator<Item = &'a str> + use<'a> {
-        terms(self.spellings)
-    }
 }
 
 fn terms(list: &str) -> impl Iterator<Item = &str> {
@@ -69,17 +62,6 @@ pub struct TextTerms {
     pub parts: TermList,
 }
 
-/// What a word may be when it is searched for.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct WordForms {
-    /// Its base forms.
-    pub bases: Vec<String>,
-    /// Where it is a compound: for each division the base forms of all its parts.
-    pub compounds: Vec<Vec<String>>,
-    /// Its [spellings](ReadWord::spellings), and that of the word as it stands.
-    pub spellings: Vec<String>,
-}
-
 impl Lexica {
     /// Calls `emit` for each word of a text, in order; words of another language than the service's
     /// are only folded. Allocates only for words that this thread has not met lately.
@@ -89,17 +71,15 @@ impl Lexica {
             words::each_word(text, |word| {
                 let (start, end) = (word.start, word.end);
                 if word.text.len() <= MAX_WORD_BYTES {
-                    let plain;
-                    let [stem, bases, parts, spellings] = match lang {
+                    let [stem, bases, parts] = match lang {
                         Some(lang) => scratch.reading(self, lang, word.text).lists(),
                         None => {
                             let folded = scratch.fold(word.text);
-                            plain = plain_letters(folded);
-                            [folded, folded, "", plain.as_str()]
+                            [folded, folded, ""]
                         }
                     };
                     if !stem.is_empty() {
-                        emit(ReadWord { stem, bases, parts, spellings, position, start, end });
+                        emit(ReadWord { stem, bases, parts, position, start, end });
                     }
                 }
                 position = position.saturating_add(1);
@@ -112,7 +92,8 @@ impl Lexica {
     pub fn terms(&self, lang: Option<Lang>, text: &str) -> TextTerms {
         let mut found = TextTerms::default();
         found.stems.0.reserve(text.len());
-        found.bases.0.reserve(text.len());
+        found.bases.0.reserve(text.len() + text.len() / 4);
+        found.parts.0.reserve(text.len() / 2);
         let mut lines = 0;
         self.read(lang, text, |word| {
             while lines < word.position {
@@ -130,29 +111,40 @@ impl Lexica {
         found
     }
 
-    /// What a text's words may be when they are searched for, one entry a word, read in one language.
+    /// The base forms of each word of a text, read in one language.
     #[must_use]
-    pub fn forms(&self, lang: Option<Lang>, text: &str) -> Vec<WordForms> {
+    pub fn base_forms(&self, lang: Option<Lang>, text: &str) -> Vec<Vec<String>> {
         let mut all = Vec::new();
-        self.read(lang, text, |word| {
-            let folded = super::fold(text.get(word.start..word.end).unwrap_or_default());
-            let mut spellings: Vec<String> = word.spellings().map(str::to_owned).collect();
-            let written = plain_letters(&folded);
-            if !spellings.contains(&written) {
-                spellings.push(written);
-            }
-            let compounds = lang.filter(|_| !word.parts.is_empty());
-            all.push(WordForms {
-                bases: word.bases().map(str::to_owned).collect(),
-                compounds: compounds.map_or_else(Vec::new, |lang| self.compounds(lang, &folded)),
-                spellings,
-            });
-        });
+        self.read(lang, text, |word| all.push(word.bases().map(str::to_owned).collect()));
         all
     }
 
-    /// The divisions of a folded word into parts, each at least two: those with the fewest parts, and none where
-    /// it may be a simple word too or only its end is known.
+    /// What similar spellings are compared with: [`plain_letters`] of a word as it stands and of the base forms that
+    /// Voikko knows.
+    #[must_use]
+    pub fn spellings(&self, lang: Option<Lang>, word: &str) -> Vec<String> {
+        let mut all = vec![plain_letters(&super::fold(word))];
+        if lang == Some(Lang::Fi) && self.has_voikko() {
+            self.read(lang, word, |read| {
+                for plain in read.bases().map(plain_letters) {
+                    if !all.contains(&plain) {
+                        all.push(plain);
+                    }
+                }
+            });
+        }
+        all
+    }
+
+    /// The base forms of all parts of a compound, for each of its divisions into the fewest parts; none where it may
+    /// be a simple word too or only its end is known.
+    #[must_use]
+    pub fn divisions(&self, lang: Lang, word: &str) -> Vec<Vec<String>> {
+        let mut is_compound = false;
+        self.read(Some(lang), word, |read| is_compound |= !read.parts.is_empty());
+        if is_compound { self.compounds(lang, &super::fold(word)) } else { Vec::new() }
+    }
+
     fn compounds(&self, lang: Lang, folded: &str) -> Vec<Vec<String>> {
         let by_words = |dictionary: &CompoundDictionary, word: &str| {
             let mut scratch = SplitScratch::default();
@@ -214,15 +206,15 @@ pub(super) struct ReadScratch {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Reading {
     text: Box<str>,
-    /// Where word, stem, base forms and parts end; the rest are spellings.
-    ends: [u16; 4],
+    /// Where word, stem and base forms end; the rest are parts.
+    ends: [u16; 3],
 }
 
 /// A reading in the making.
 #[derive(Debug, Default)]
 struct Draft {
     text: String,
-    ends: [u16; 4],
+    ends: [u16; 3],
     /// How many of the ends are known.
     ended: usize,
 }
@@ -233,10 +225,10 @@ impl Reading {
         self.text.get(..usize::from(self.ends[0])).unwrap_or_default()
     }
 
-    /// Stem, base forms, parts and spellings.
-    fn lists(&self) -> [&str; 4] {
-        let [word, stem, bases, parts] = self.ends.map(usize::from);
-        [word..stem, stem..bases, bases..parts, parts..self.text.len()]
+    /// Stem, base forms and parts.
+    fn lists(&self) -> [&str; 3] {
+        let [word, stem, bases] = self.ends.map(usize::from);
+        [word..stem, stem..bases, bases..self.text.len()]
             .map(|range| self.text.get(range).unwrap_or_default())
     }
 
@@ -249,7 +241,7 @@ impl Reading {
         scratch: &mut ReadScratch,
     ) -> Self {
         let ReadScratch { voikko, split, draft } = scratch;
-        (draft.ended, draft.ends) = (0, [0; 4]);
+        (draft.ended, draft.ends) = (0, [0; 3]);
         draft.text.clear();
         draft.text.push_str(word);
         draft.end();
@@ -258,7 +250,6 @@ impl Reading {
         draft.end();
         // Names with digits and signs are neither inflected nor compounds.
         let is_word = folded.chars().all(|c| c.is_alphabetic() || c == '\'');
-        let mut plain = Some(plain_letters(folded));
         match (lang, &lexica.finnish, &lexica.swedish) {
             (Lang::Fi, Finnish::Voikko(morphology), _) if is_word => {
                 let readings = morphology.read(folded, voikko);
@@ -270,11 +261,6 @@ impl Reading {
                 for reading in readings.iter().filter(|reading| reading.is_compound()) {
                     reading.parts().for_each(|part| draft.add_part(part));
                 }
-                draft.end();
-                for lemma in readings.lemmas() {
-                    plain = None;
-                    draft.add(&plain_letters(lemma));
-                }
             }
             (Lang::Fi, Finnish::Stems(Some(words)), _) if is_word => {
                 draft.add(&stemmed);
@@ -283,7 +269,6 @@ impl Reading {
                     .split(folded, split)
                     .parts()
                     .for_each(|part| draft.add_part(&stem(lang, part)));
-                draft.end();
             }
             (Lang::Sv, _, Some(words)) if is_word => {
                 let indefinite = indefinite(folded, words, split);
@@ -291,16 +276,11 @@ impl Reading {
                 draft.end();
                 let parts = words.split(indefinite, split).parts();
                 parts.for_each(|part| draft.add_part(&stem(lang, part)));
-                draft.end();
             }
             _ => {
                 draft.add(&stemmed);
                 draft.end();
-                draft.end();
             }
-        }
-        if let Some(plain) = plain {
-            draft.add(&plain);
         }
         Self { text: draft.text.as_str().into(), ends: draft.ends }
     }
