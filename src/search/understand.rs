@@ -1,5 +1,7 @@
 //! From the text of a query to its parts.
 
+use std::sync::Arc;
+
 use super::parse::{Clause, Shape, Sign, clauses};
 use super::request::{Operator, Part, PartField, PartKind};
 use crate::domain::{CardCode, Lang, LanguageCode};
@@ -43,6 +45,7 @@ pub fn lexicon(reference: &Reference, codes: &Codes) -> Lexicon {
     let mut builder = LexiconBuilder::default();
     builder.taxonomy(&reference.taxonomy);
     builder.places(&reference.places);
+    builder.near(Arc::clone(&reference.taxonomy), Arc::clone(&reference.lexica));
     for lang in Lang::ALL {
         for code in codes.list("language").into_iter().flat_map(|list| list.iter()) {
             if let (Some(name), Ok(language)) =

@@ -324,7 +324,7 @@ impl Taxonomy {
         csv: &str,
         today: Date,
     ) -> Result<(), TaxonomyError> {
-        for row in rows(file.as_ref(), csv.as_ref())? {
+        for row in rows(file, csv)? {
             let (source, row) = row?;
             source.read(&row, self, today)?;
         }

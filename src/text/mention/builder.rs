@@ -1,14 +1,16 @@
 //! Making a lexicon.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::evidence::{Kind, Role};
+use super::near::NearSkills;
 use super::table::{Entry, LabelTable, Name, empty, extend};
 use super::{Lexicon, Target, TermWords, finnish_names};
 use crate::domain::{CardCode, Lang, LanguageCode};
 use crate::taxonomy::places::{PlaceKind, Places};
 use crate::taxonomy::{Concept, ConceptKind, LabelKind, Taxonomy};
-use crate::text::analysis::{WordHashes, each_hashed_word, fold};
+use crate::text::analysis::{Lexica, WordHashes, each_hashed_word, fold};
 use crate::text::hash::mix;
 
 /// Longer labels are descriptions that no text repeats word by word.
@@ -28,6 +30,7 @@ pub struct LexiconBuilder {
     skills: Vec<Concept>,
     skill_starts: Vec<u32>,
     words: Words,
+    near: Option<NearSkills>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -94,6 +97,11 @@ impl LexiconBuilder {
             }
             self.skill_starts.push(self.skills.len() as u32);
         }
+    }
+
+    /// Lets adverts name skills in words that are near their labels.
+    pub fn near(&mut self, taxonomy: Arc<Taxonomy>, lexica: Arc<Lexica>) {
+        self.near = Some(NearSkills::new(taxonomy, lexica));
     }
 
     fn concept_label(&mut self, lang: Lang, label: &str, concept: Concept, kind: Kind, role: Role) {
@@ -237,6 +245,7 @@ impl LexiconBuilder {
         Lexicon {
             table: LabelTable::new(self.labels, self.firsts),
             terms: TermWords::new(),
+            near: self.near,
             skills: self.skills,
             skill_starts: self.skill_starts,
         }

@@ -109,17 +109,37 @@ impl Lexicon {
             let mut hits = reader.find(text, |entry| {
                 matches!(entry.kind, Kind::Skill | Kind::Knowledge | Kind::Language | Kind::Card)
             });
+            // Words of a licence, a card or an education name no skill besides.
+            let terms = self.terms(text, &languages);
+            let mut taken: Vec<(usize, usize)> = terms
+                .iter()
+                .map(|term| (term.start, term.end))
+                .chain(hits.iter().filter(|hit| is_card(hit)).map(|hit| (hit.start, hit.end)))
+                .collect();
+            hits.retain(|hit| {
+                let inside = |(start, end): &(usize, usize)| hit.start < *end && *start < hit.end;
+                !matches!(hit.target, Target::Concept(_)) || !taken.iter().any(inside)
+            });
+            let names = |skill: Concept| {
+                occupations.iter().any(|(occupation, _, _)| self.names_skill(*occupation, skill))
+            };
             for hit in &mut hits {
-                if let Target::Concept(skill) = hit.target {
-                    let named = occupations
-                        .iter()
-                        .any(|(occupation, _, _)| self.names_skill(*occupation, skill));
-                    if named {
-                        hit.probability = 1.0 - (1.0 - hit.probability) * DOUBT_LEFT;
-                    }
+                if let Target::Concept(skill) = hit.target
+                    && names(skill)
+                {
+                    hit.probability = 1.0 - (1.0 - hit.probability) * DOUBT_LEFT;
                 }
             }
             hits.retain(|hit| hit.probability >= SKILL_THRESHOLD);
+            if let (Some(near), Some(own)) = (&self.near, own) {
+                taken.extend(hits.iter().map(|hit| (hit.start, hit.end)));
+                let known =
+                    |target: Target, hits: &[Hit]| hits.iter().any(|hit| hit.target == target);
+                let mut more = near.find(text, own, &taken, names);
+                more.retain(|hit| hit.probability >= SKILL_THRESHOLD && !known(hit.target, &hits));
+                hits.extend(more);
+                hits.sort_by_key(|hit| (hit.start, hit.end));
+            }
             let needs = Needs::of(text);
             extracted.read_terms(&reader, text, field, written_in, &needs);
             let starts: Vec<(usize, usize)> = hits.iter().map(|hit| (hit.start, hit.end)).collect();
@@ -155,6 +175,10 @@ impl Lexicon {
         extracted.skills.truncate(MOST_SKILLS);
         extracted
     }
+}
+
+fn is_card(hit: &Hit) -> bool {
+    matches!(hit.target, Target::Card(_))
 }
 
 /// A lexicon together with the languages to read in.
@@ -248,6 +272,7 @@ fn extractions(
     language: Lang,
     spans: impl Iterator<Item = (usize, usize, f32)>,
 ) -> Vec<Extraction> {
+    // Counted on from the beginning of the last span: spans may overlap, but begin in order.
     let (mut bytes, mut chars) = (0, 0_u32);
     spans
         .map(|(from, to, probability)| {
@@ -255,7 +280,7 @@ fn extractions(
             let words = text.get(from..to).unwrap_or_default();
             let start = chars + before.chars().count() as u32;
             let end = start + words.chars().count() as u32;
-            (bytes, chars) = (to, end);
+            (bytes, chars) = (from, start);
             let (language, words) = (language.into(), words.to_owned());
             Extraction { probability, field, language, start, end, words }
         })

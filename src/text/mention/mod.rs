@@ -14,6 +14,7 @@ pub mod evidence;
 mod extract;
 mod find;
 mod finnish_names;
+mod near;
 mod need;
 mod table;
 mod terms;
@@ -28,6 +29,7 @@ pub use terms::{FoundTerm, Term, TermWords};
 use crate::domain::{CardCode, Lang, LanguageCode};
 use crate::taxonomy::places::{Place, Places};
 use crate::taxonomy::{Concept, Taxonomy};
+use near::NearSkills;
 use table::LabelTable;
 
 /// What a label names.
@@ -65,6 +67,7 @@ pub struct Mention {
 pub struct Lexicon {
     table: LabelTable,
     terms: TermWords,
+    near: Option<NearSkills>,
     /// Skills that ESCO names for each concept, one run after the other.
     skills: Vec<Concept>,
     /// Where each concept's run starts, and the end of the last.

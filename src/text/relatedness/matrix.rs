@@ -136,7 +136,7 @@ pub(super) fn dot(a: &[f32], b: &[f32]) -> f32 {
 
 /// Brings a vector to length 1 and returns the length it had; a zero vector stays zero.
 #[inline]
-pub(super) fn normalise(vector: &mut [f32]) -> f32 {
+pub(in crate::text) fn normalise(vector: &mut [f32]) -> f32 {
     let length = dot(vector, vector).sqrt();
     if length > 0.0 {
         let factor = 1.0 / length;

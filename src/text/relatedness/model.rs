@@ -295,10 +295,16 @@ pub struct Encoder<'a> {
 impl Encoder<'_> {
     /// Writes the vector of a text into `vector`, which is [`Model::dimensions`] long.
     pub fn embed(&mut self, text: &str, vector: &mut [f32]) {
+        vector.fill(0.0);
+        self.add(text, vector);
+        normalise(vector);
+    }
+
+    /// Adds what a text contributes to the direction of a longer one; the sum of all words points where the whole does.
+    pub(in crate::text) fn add(&mut self, text: &str, vector: &mut [f32]) {
         let Self { model, scratch, rows } = self;
         rows.clear();
         each_word(text, |word| model.space.push_rows(word, scratch, rows));
-        vector.fill(0.0);
         for row in rows.iter() {
             let row = *row as usize;
             let scale = model.scales[row];
@@ -307,7 +313,6 @@ impl Encoder<'_> {
                 *sum += scale * f32::from(*value);
             }
         }
-        normalise(vector);
     }
 }
 

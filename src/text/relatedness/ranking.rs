@@ -161,6 +161,27 @@ impl LabelIndex {
         matches
     }
 
+    /// Where a concept is in the index.
+    pub(in crate::text) fn place_of(&self, concept: u32) -> Option<usize> {
+        self.concepts.binary_search(&concept).ok()
+    }
+
+    /// The concept at a place.
+    pub(in crate::text) fn concept_at(&self, place: usize) -> u32 {
+        self.concepts[place]
+    }
+
+    /// Cosine of a vector of length 1 with the centre of the concept at a place.
+    pub(in crate::text) fn centre_score(&self, place: usize, query: &[f32]) -> f32 {
+        let centre = &self.centres[place * self.dimensions..(place + 1) * self.dimensions];
+        dot(centre, query)
+    }
+
+    /// The score that [`LabelIndex::nearest`] gives the concept at a place.
+    pub(in crate::text) fn score(&self, place: usize, query: &[f32]) -> f32 {
+        self.best_label(place, self.centre_score(place, query), query).score
+    }
+
     fn best_label(&self, at: usize, centre: f32, query: &[f32]) -> Match {
         let labels = self.first[at] as usize..self.first[at + 1] as usize;
         let (mut label_cosine, mut label) = (f32::NEG_INFINITY, 0);

@@ -1,0 +1,341 @@
+//! Skills that an advert names in words of its own: "lääkkeiden antaminen" for "antaa lääkkeitä", "lastar och lossar
+//! bilar" for "lasta gods".
+//!
+//! A run of words may mean a skill of which a label shares a root with it: what the forms of a word and the words made
+//! of it begin with. Of those the one is taken that the model of relatedness finds nearest; ESCO's skills of the
+//! advert's occupation are more likely. Far too many things share a word, so both are needed: the root says what to
+//! compare, the model how near it is.
+
+use std::cmp::Reverse;
+use std::collections::HashMap;
+use std::sync::{Arc, OnceLock};
+
+use super::Target;
+use super::find::Hit;
+use crate::domain::Lang;
+use crate::taxonomy::{Concept, LabelKind, Taxonomy};
+use crate::text::analysis::{Lexica, ReadWord, fold, is_stop_word};
+use crate::text::hash::hash;
+use crate::text::relatedness::{IndexedLabel, LabelIndex, Model, normalise};
+
+/// Words of a run besides stop words, at most.
+const LONGEST: usize = 4;
+/// Letters of a root.
+const ROOT_LETTERS: usize = 6;
+/// Letters that a Finnish root keeps when its ending is taken off.
+const LEAST_LETTERS: usize = 3;
+/// A root that more skills have says too little of what to compare; it still may begin or end a run.
+const COMMON: usize = 120;
+/// Alternative labels of a skill that are compared, in each language.
+const ALTERNATIVES: usize = 3;
+/// Skills whose labels are compared one by one: those with the nearest centres.
+const SHORTLIST: usize = 4;
+
+/// What a skill of the advert's occupation has before others, in nearness.
+const OF_OCCUPATION: f32 = 0.1;
+/// Nearness from which on a run means the skill more likely than not.
+const EVEN: f32 = 0.76;
+/// How quickly it becomes likely: odds grow by e with each 1/STEEPNESS of nearness.
+const STEEPNESS: f32 = 12.0;
+
+/// What runs of words are compared with.
+#[derive(Debug)]
+struct Skills {
+    model: Model,
+    index: LabelIndex,
+    /// Places in the index of the skills that a root may mean; none for a common one.
+    by_root: HashMap<(Lang, u32), Vec<u32>>,
+}
+
+/// Finds skills by nearness. What it compares with is made when the first text is read: it takes a second.
+#[derive(Debug)]
+pub(super) struct NearSkills {
+    taxonomy: Arc<Taxonomy>,
+    lexica: Arc<Lexica>,
+    skills: OnceLock<Option<Skills>>,
+}
+
+/// A word that tells something.
+struct Word {
+    roots: Vec<u32>,
+    /// It has parts, each of which tells something.
+    compound: bool,
+    start: usize,
+    end: usize,
+}
+
+/// A run of words and what it may mean.
+struct Run {
+    score: f32,
+    start: usize,
+    end: usize,
+    concept: Concept,
+}
+
+impl Skills {
+    fn new(taxonomy: &Taxonomy, lexica: &Lexica) -> Option<Self> {
+        let model = Model::embedded();
+        let model = model.inspect_err(|error| tracing::error!(%error, "no model of short texts"));
+        let model = model.ok()?;
+        let mut labels: Vec<IndexedLabel<'_>> = Vec::new();
+        let mut roots: Vec<((Lang, u32), Concept)> = Vec::new();
+        for lang in Lang::ALL {
+            let mut alternatives = (None, 0);
+            for (concept, kind, text) in taxonomy.all_labels(lang) {
+                if !taxonomy.kind(concept).is_skill() || kind == LabelKind::Hidden {
+                    continue;
+                }
+                let preferred = kind == LabelKind::Preferred;
+                let before = if alternatives.0 == Some(concept) { alternatives.1 } else { 0 };
+                alternatives = (Some(concept), before + usize::from(!preferred));
+                if before < ALTERNATIVES {
+                    labels.push(IndexedLabel {
+                        concept: u32::from(concept.to_u16()),
+                        preferred,
+                        text,
+                    });
+                    for word in words(lexica, lang, text, 0) {
+                        roots.extend(word.roots.into_iter().map(|root| ((lang, root), concept)));
+                    }
+                }
+            }
+        }
+        let index = LabelIndex::new(&model, &labels);
+        roots.sort_unstable_by_key(|((lang, root), concept)| (*lang as u8, *root, *concept));
+        roots.dedup();
+        let mut by_root = HashMap::new();
+        for same in roots.chunk_by(|a, b| a.0 == b.0) {
+            let telling = same.iter().filter(|_| same.len() <= COMMON);
+            let places = telling.filter_map(|(_, concept)| {
+                Some(index.place_of(u32::from(concept.to_u16()))? as u32)
+            });
+            by_root.extend(same.first().map(|(key, _)| (*key, places.collect())));
+        }
+        Some(Self { model, index, by_root })
+    }
+}
+
+impl NearSkills {
+    pub(super) fn new(taxonomy: Arc<Taxonomy>, lexica: Arc<Lexica>) -> Self {
+        Self { taxonomy, lexica, skills: OnceLock::new() }
+    }
+
+    /// The skills that runs of words of a text in one language are near, in the order of the text; `taken` are bytes of
+    /// the text that name something already, `named` tells the skills of the advert's occupations.
+    pub(super) fn find(
+        &self,
+        text: &str,
+        lang: Lang,
+        taken: &[(usize, usize)],
+        named: impl Fn(Concept) -> bool,
+    ) -> Vec<Hit> {
+        let made = self.skills.get_or_init(|| Skills::new(&self.taxonomy, &self.lexica));
+        let Some(skills) = made else { return Vec::new() };
+        let mut runs: Vec<Run> = Vec::new();
+        let mut start = 0;
+        for clause in text.split_inclusive(['.', ',', '!', '?', ';', ':', '\n', '•', '(', ')']) {
+            let words = words(&self.lexica, lang, clause, start);
+            start += clause.len();
+            runs_of(skills, text, lang, &words, &named, &mut runs);
+        }
+        let free = |run: &Run| taken.iter().all(|(from, to)| run.end <= *from || *to <= run.start);
+        runs.retain(free);
+        runs.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.start.cmp(&b.start)));
+        let mut kept: Vec<Run> = Vec::new();
+        for run in runs {
+            let apart = |other: &Run| run.end <= other.start || other.end <= run.start;
+            if kept.iter().all(|other| apart(other) && other.concept != run.concept) {
+                kept.push(run);
+            }
+        }
+        kept.sort_by_key(|run| (run.start, Reverse(run.end)));
+        let hit = |run: Run| Hit {
+            target: Target::Concept(run.concept),
+            start: run.start,
+            end: run.end,
+            probability: 1.0 / (1.0 + (-STEEPNESS * (run.score - EVEN)).exp()),
+            language: lang,
+        };
+        kept.into_iter().map(hit).collect()
+    }
+}
+
+/// The runs of a clause that are as near to a skill as counts.
+fn runs_of(
+    skills: &Skills,
+    text: &str,
+    lang: Lang,
+    words: &[Word],
+    named: &impl Fn(Concept) -> bool,
+    runs: &mut Vec<Run>,
+) {
+    // `None` where no skill has a word of this root.
+    let candidates: Vec<Option<Vec<u32>>> = words
+        .iter()
+        .map(|word| {
+            let lists = word.roots.iter().filter_map(|root| skills.by_root.get(&(lang, *root)));
+            lists.fold(None, |all: Option<Vec<u32>>, list| {
+                let mut all = all.unwrap_or_default();
+                all.extend(list);
+                Some(all)
+            })
+        })
+        .collect();
+    if candidates.iter().flatten().all(Vec::is_empty) {
+        return;
+    }
+    let dimensions = skills.model.dimensions();
+    let mut encoder = skills.model.encoder();
+    let mut vectors = vec![0.0; words.len() * dimensions];
+    for (word, vector) in words.iter().zip(vectors.chunks_exact_mut(dimensions)) {
+        encoder.add(text.get(word.start..word.end).unwrap_or_default(), vector);
+    }
+    let (mut sum, mut query) = (vec![0.0; dimensions], vec![0.0; dimensions]);
+    let mut wanted: Vec<u32> = Vec::new();
+    for first in (0..words.len()).filter(|first| candidates[*first].is_some()) {
+        sum.fill(0.0);
+        wanted.clear();
+        for last in first..words.len().min(first + LONGEST) {
+            let vector = &vectors[last * dimensions..(last + 1) * dimensions];
+            sum.iter_mut().zip(vector).for_each(|(sum, value)| *sum += value);
+            let Some(more) = &candidates[last] else { continue };
+            wanted.extend(more);
+            wanted.sort_unstable();
+            wanted.dedup();
+            // One plain word may belong to anything.
+            if first == last && !words[first].compound {
+                continue;
+            }
+            query.copy_from_slice(&sum);
+            normalise(&mut query);
+            if let Some((score, concept)) = best(&skills.index, &query, &wanted, named) {
+                runs.push(Run { score, start: words[first].start, end: words[last].end, concept });
+            }
+        }
+    }
+}
+
+/// The nearest of some skills: of those with the nearest centres the one with the nearest label, too.
+fn best(
+    index: &LabelIndex,
+    query: &[f32],
+    wanted: &[u32],
+    named: &impl Fn(Concept) -> bool,
+) -> Option<(f32, Concept)> {
+    let mut near = [(f32::NEG_INFINITY, 0); SHORTLIST];
+    for place in wanted {
+        let score = index.centre_score(*place as usize, query);
+        // A skill of the occupation may pass others that are nearer.
+        if score + OF_OCCUPATION <= near[SHORTLIST - 1].0 {
+            continue;
+        }
+        let score = score + bonus(index, *place, named);
+        if score > near[SHORTLIST - 1].0 {
+            let at = near.partition_point(|(other, _)| *other >= score);
+            near[at..].rotate_right(1);
+            near[at] = (score, *place);
+        }
+    }
+    let known = near.iter().filter(|(score, _)| *score > f32::NEG_INFINITY);
+    let scored = known.map(|(_, place)| {
+        (index.score(*place as usize, query) + bonus(index, *place, named), *place)
+    });
+    let (score, place) = scored.max_by(|a, b| a.0.total_cmp(&b.0))?;
+    Some((score, Concept::from_index(index.concept_at(place as usize) as usize)?))
+}
+
+fn bonus(index: &LabelIndex, place: u32, named: &impl Fn(Concept) -> bool) -> f32 {
+    let concept = Concept::from_index(index.concept_at(place as usize) as usize);
+    if concept.is_some_and(named) { OF_OCCUPATION } else { 0.0 }
+}
+
+/// The words of a clause that tell something, with offsets from the beginning of the text.
+fn words(lexica: &Lexica, lang: Lang, clause: &str, offset: usize) -> Vec<Word> {
+    let mut words = Vec::new();
+    lexica.read(Some(lang), clause, |word| {
+        let folded = fold(clause.get(word.start..word.end).unwrap_or_default());
+        let letters = folded.chars().filter(|c| c.is_alphabetic()).count();
+        if letters < 2 || is_stop_word(lang, &folded) {
+            return;
+        }
+        words.push(Word {
+            roots: roots(lang, word),
+            compound: word.parts().nth(1).is_some(),
+            start: offset + word.start,
+            end: offset + word.end,
+        });
+    });
+    words
+}
+
+fn roots(lang: Lang, word: ReadWord<'_>) -> Vec<u32> {
+    let number = |root: &str| hash(root.as_bytes()) as u32;
+    let mut all: Vec<u32> = match lang {
+        // A compound shares its parts with others.
+        Lang::Fi => {
+            word.bases().chain(word.parts()).map(|base| number(finnish_root(base))).collect()
+        }
+        Lang::Sv | Lang::En => {
+            std::iter::once(word.stem).chain(word.parts()).map(|stem| number(cut(stem))).collect()
+        }
+    };
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+/// The first letters of a stem.
+fn cut(stem: &str) -> &str {
+    stem.char_indices().nth(ROOT_LETTERS).and_then(|(end, _)| stem.get(..end)).unwrap_or(stem)
+}
+
+/// What a Finnish verb and the nouns of what is done have in common: hoitaa, hoitaminen, hoito.
+fn finnish_root(base: &str) -> &str {
+    let vowel = |c: char| matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y' | 'ä' | 'ö');
+    let verb = base.strip_suffix("minen").or_else(|| {
+        let infinitive = base.strip_suffix("ta").or_else(|| base.strip_suffix("tä"));
+        infinitive.filter(|rest| rest.ends_with(vowel))
+    });
+    let root = verb.unwrap_or(base).trim_end_matches(vowel);
+    let root = if root.chars().nth(LEAST_LETTERS - 1).is_some() { root } else { base };
+    cut(root)
+}
+
+#[cfg(test)]
+mod tests {
+    //! 1. A skill is found in other words than its label's; not where only a word is shared, nor in words that are taken.
+    //! 2. Verbs and the nouns of what is done have one root.
+
+    use super::*;
+
+    #[test]
+    fn skills_are_found_in_other_words() {
+        let taxonomy = Arc::new(Taxonomy::embedded().unwrap());
+        let near = NearSkills::new(Arc::clone(&taxonomy), Arc::new(Lexica::stems_only()));
+        let found = |text: &str, taken: &[(usize, usize)]| -> Vec<String> {
+            let hits = near.find(text, Lang::En, taken, |_| false);
+            let likely = hits.iter().filter(|hit| hit.probability >= 0.5);
+            let name = |hit: &Hit| match hit.target {
+                Target::Concept(concept) => taxonomy.label(concept, Lang::En).to_owned(),
+                _ => String::new(),
+            };
+            likely.map(name).collect()
+        };
+        let text = "Reading of standard blueprints.";
+        assert_eq!(found(text, &[]), ["read standard blueprints"]);
+        assert!(found(text, &[(0, text.len())]).is_empty());
+        assert!(found("Our standard is a friendly smile.", &[]).is_empty());
+    }
+
+    #[test]
+    fn verbs_and_nouns_have_one_root() {
+        for word in ["hoitaa", "hoitaminen", "hoito"] {
+            assert_eq!(finnish_root(word), "hoit");
+        }
+        for word in ["kirjata", "kirjaaminen"] {
+            assert_eq!(finnish_root(word), "kirj");
+        }
+        assert_eq!(finnish_root("työ"), "työ");
+        assert_eq!(cut("dokumentation"), "dokume");
+    }
+}
