@@ -111,14 +111,14 @@ impl Lexicon {
             });
             // Words of a licence, a card or an education name no skill besides.
             let terms = self.terms(text, &languages);
-            let mut taken: Vec<(usize, usize)> = terms
-                .iter()
+            let papers = terms.iter().filter(|term| is_paper(term.term));
+            let papers: Vec<(usize, usize)> = papers
                 .map(|term| (term.start, term.end))
                 .chain(hits.iter().filter(|hit| is_card(hit)).map(|hit| (hit.start, hit.end)))
                 .collect();
             hits.retain(|hit| {
-                let inside = |(start, end): &(usize, usize)| hit.start < *end && *start < hit.end;
-                !matches!(hit.target, Target::Concept(_)) || !taken.iter().any(inside)
+                let within = |(start, end): &(usize, usize)| *start <= hit.start && hit.end <= *end;
+                !matches!(hit.target, Target::Concept(_)) || !papers.iter().any(within)
             });
             let names = |skill: Concept| {
                 occupations.iter().any(|(occupation, _, _)| self.names_skill(*occupation, skill))
@@ -132,7 +132,9 @@ impl Lexicon {
             }
             hits.retain(|hit| hit.probability >= SKILL_THRESHOLD);
             if let (Some(near), Some(own)) = (&self.near, own) {
-                taken.extend(hits.iter().map(|hit| (hit.start, hit.end)));
+                let of_terms = terms.iter().map(|term| (term.start, term.end));
+                let of_hits = hits.iter().map(|hit| (hit.start, hit.end));
+                let taken: Vec<(usize, usize)> = of_terms.chain(of_hits).collect();
                 let known =
                     |target: Target, hits: &[Hit]| hits.iter().any(|hit| hit.target == target);
                 let mut more = near.find(text, own, &taken, names);
@@ -178,7 +180,12 @@ impl Lexicon {
 }
 
 fn is_card(hit: &Hit) -> bool {
-    matches!(hit.target, Target::Card(_))
+    matches!(hit.target, Target::Card(_)) && hit.probability >= SKILL_THRESHOLD
+}
+
+/// Whether a term names something that a person has on paper.
+fn is_paper(term: Term) -> bool {
+    matches!(term, Term::Driving(_) | Term::Education(_))
 }
 
 /// A lexicon together with the languages to read in.

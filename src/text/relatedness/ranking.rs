@@ -60,20 +60,27 @@ impl LabelIndex {
     /// Uses the threads of the pool that calls. Labels without letters or digits are left out.
     #[must_use]
     pub fn new(model: &Model, labels: &[IndexedLabel<'_>]) -> Self {
-        let dimensions = model.dimensions();
-        let mut order: Vec<u32> = (0..labels.len() as u32).collect();
-        order.sort_by_key(|place| labels[*place as usize].concept);
-        let embedded: Vec<Vec<f32>> = order
-            .par_chunks(256)
-            .flat_map_iter(|places| {
-                let mut encoder = model.encoder();
-                places.iter().map(move |place| {
-                    let mut vector = vec![0.0; dimensions];
-                    encoder.embed(labels[*place as usize].text, &mut vector);
-                    vector
-                })
-            })
-            .collect();
+        let order = order(labels);
+        let embedded: Vec<Vec<f32>> =
+            order.par_chunks(256).flat_map_iter(|places| embed(model, labels, places)).collect();
+        Self::of(model.dimensions(), labels, order, embedded)
+    }
+
+    /// The same on the calling thread alone, for callers that hold a lock: a thread of a pool that waits for others may
+    /// be given work that waits for the lock.
+    #[must_use]
+    pub fn on_one_thread(model: &Model, labels: &[IndexedLabel<'_>]) -> Self {
+        let order = order(labels);
+        let embedded: Vec<Vec<f32>> = embed(model, labels, &order).collect();
+        Self::of(model.dimensions(), labels, order, embedded)
+    }
+
+    fn of(
+        dimensions: usize,
+        labels: &[IndexedLabel<'_>],
+        order: Vec<u32>,
+        embedded: Vec<Vec<f32>>,
+    ) -> Self {
         let mut index = Self {
             dimensions,
             concepts: Vec::new(),
@@ -199,6 +206,27 @@ impl LabelIndex {
             label_cosine,
         }
     }
+}
+
+/// Places of labels by their concepts.
+fn order(labels: &[IndexedLabel<'_>]) -> Vec<u32> {
+    let mut order: Vec<u32> = (0..labels.len() as u32).collect();
+    order.sort_by_key(|place| labels[*place as usize].concept);
+    order
+}
+
+/// The vectors of the labels at some places.
+fn embed<'a>(
+    model: &'a Model,
+    labels: &'a [IndexedLabel<'_>],
+    places: &'a [u32],
+) -> impl Iterator<Item = Vec<f32>> + 'a {
+    let mut encoder = model.encoder();
+    places.iter().map(move |place| {
+        let mut vector = vec![0.0; model.dimensions()];
+        encoder.embed(labels[*place as usize].text, &mut vector);
+        vector
+    })
 }
 
 /// The product of a vector with one of whole numbers, in eight lanes.
