@@ -201,15 +201,13 @@ impl BulkAnswer {
     async fn take<R: Record>(&mut self, app: &AppState, batch: Batch) -> Result<(), ApiError> {
         let (rejected, report) = app
             .compute(move |service| {
-                let checked: Vec<_> = batch
-                    .lines
-                    .into_par_iter()
-                    .map(|(number, line)| {
-                        let line = line.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&line);
-                        let record = R::from_json(line).and_then(|r| r.prepare(service));
-                        record.map_err(|invalid| (number, id_of(line), invalid))
-                    })
-                    .collect();
+                let check = |(number, line): (u64, Vec<u8>)| {
+                    let line = line.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&line);
+                    let record = R::from_json(line).and_then(|r| r.prepare(service));
+                    record.map_err(|invalid| (number, id_of(line), invalid))
+                };
+                let checked: Vec<_> =
+                    service.in_bulk(|| batch.lines.into_par_iter().map(check).collect());
                 let mut records = Vec::with_capacity(checked.len());
                 let mut rejected = Vec::new();
                 for result in checked {

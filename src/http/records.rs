@@ -172,6 +172,13 @@ pub(super) async fn write<R: Record>(
     Ok((status, [(header::LOCATION, location)], Json(answer)).into_response())
 }
 
+/// Whether a header `If-None-Match` names a tag (RFC 9110 §13.1.2, weak comparison).
+pub(super) fn is_among(known: Option<&HeaderValue>, tag: &str) -> bool {
+    known.and_then(|known| known.to_str().ok()).is_some_and(|known| {
+        known.split(',').any(|known| known.trim().trim_start_matches("W/") == tag)
+    })
+}
+
 /// Reads one record. `If-None-Match` with its tag spares the body.
 pub(super) async fn read<R: Stored>(
     app: &AppState,
@@ -185,9 +192,7 @@ pub(super) async fn read<R: Stored>(
         let record = R::get(service, &id)?;
         let json = serde_json::to_vec(&record).map_err(|error| ApiError::internal(&error))?;
         let tag = tag(&json);
-        let is_known = known.as_ref().and_then(|known| known.to_str().ok()).is_some_and(|known| {
-            known.split(',').any(|known| known.trim().trim_start_matches("W/") == tag)
-        });
+        let is_known = is_among(known.as_ref(), &tag);
         let tag = HeaderValue::from_str(&tag).map_err(|error| ApiError::internal(&error))?;
         let mut response = if is_known {
             StatusCode::NOT_MODIFIED.into_response()

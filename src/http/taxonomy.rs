@@ -38,9 +38,7 @@ fn tagged<T: Serialize>(
     answer: impl FnOnce() -> Result<T, ApiError>,
 ) -> Result<Response, ApiError> {
     let tag = format!("\"{}-{lang}\"", service.taxonomy().revision());
-    let is_known = known.and_then(|known| known.to_str().ok()).is_some_and(|known| {
-        known.split(',').any(|known| known.trim().trim_start_matches("W/") == tag)
-    });
+    let is_known = super::records::is_among(known, &tag);
     // A concept that is not there has no tag that anyone could know.
     let answer = answer()?;
     let mut response = if is_known {

@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use tantivy::TantivyDocument;
+use tantivy::schema::Field;
+use tantivy::schema::document::{Document, ReferenceValue, ReferenceValueLeaf, Value};
 
 use super::reference::Reference;
 use super::row::{MainText, NO_PLACE, ProfileRow, VacancyRow};
@@ -101,27 +102,55 @@ impl IndexDocument {
             labels: labels.0,
         })
     }
+}
 
-    pub(super) fn into_tantivy(self, fields: &Fields) -> TantivyDocument {
-        let mut document = TantivyDocument::default();
-        document.add_text(fields.id, &self.id);
-        for text in &self.words.all {
-            document.add_text(fields.all, text);
-        }
-        for text in &self.words.parts {
-            document.add_text(fields.parts, text);
-        }
-        for text in &self.title {
-            document.add_text(fields.title, text);
-        }
-        if let Some(text) = &self.employer {
-            document.add_text(fields.employer, text);
-        }
-        for label in &self.labels {
-            document.add_text(fields.concept, label);
-        }
-        document.add_bytes(fields.row, &self.row);
-        document
+/// A document with the fields that it goes to. The writer reads it where it is: a document of the library's own type
+/// would hold a copy of every text.
+#[derive(Debug)]
+pub(super) struct Written {
+    pub(super) document: IndexDocument,
+    pub(super) fields: Fields,
+}
+
+impl Document for Written {
+    type Value<'a> = FieldValue<'a>;
+    type FieldsValuesIter<'a> = std::vec::IntoIter<(Field, FieldValue<'a>)>;
+
+    fn iter_fields_and_values(&self) -> Self::FieldsValuesIter<'_> {
+        let Self { document, fields } = self;
+        let mut all = vec![
+            (fields.id, FieldValue::Text(&document.id)),
+            (fields.row, FieldValue::Bytes(&document.row)),
+        ];
+        all.extend(of(fields.all, &document.words.all));
+        all.extend(of(fields.parts, &document.words.parts));
+        all.extend(of(fields.title, &document.title));
+        all.extend(document.employer.iter().map(|text| (fields.employer, FieldValue::Text(text))));
+        all.extend(of(fields.concept, &document.labels));
+        all.into_iter()
+    }
+}
+
+fn of(field: Field, texts: &[String]) -> impl Iterator<Item = (Field, FieldValue<'_>)> {
+    texts.iter().map(move |text| (field, FieldValue::Text(text)))
+}
+
+/// What goes to a field.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum FieldValue<'a> {
+    Text(&'a str),
+    Bytes(&'a [u8]),
+}
+
+impl<'a> Value<'a> for FieldValue<'a> {
+    type ArrayIter = std::iter::Empty<Self>;
+    type ObjectIter = std::iter::Empty<(&'a str, Self)>;
+
+    fn as_value(&self) -> ReferenceValue<'a, Self> {
+        ReferenceValue::Leaf(match *self {
+            Self::Text(text) => ReferenceValueLeaf::Str(text),
+            Self::Bytes(bytes) => ReferenceValueLeaf::Bytes(bytes),
+        })
     }
 }
 

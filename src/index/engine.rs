@@ -13,7 +13,7 @@ use tantivy::schema::Value;
 use tantivy::{IndexReader, IndexWriter, ReloadPolicy, Searcher, TantivyDocument, Term};
 
 use super::columns::Columns;
-use super::document::IndexDocument;
+use super::document::{IndexDocument, Written};
 use super::reference::Reference;
 use super::schema::{Fields, WEIGHTED, WeightedTokenizer, schema};
 use super::settings::IndexSettings;
@@ -121,11 +121,11 @@ struct Writer {
     threads: usize,
     /// Bytes of all threads together.
     memory: usize,
-    open: Option<IndexWriter>,
+    open: Option<IndexWriter<Written>>,
 }
 
 impl Writer {
-    fn get(&mut self) -> tantivy::Result<&mut IndexWriter> {
+    fn get(&mut self) -> tantivy::Result<&mut IndexWriter<Written>> {
         let open = match self.open.take() {
             Some(open) => open,
             None => self.index.writer_with_num_threads(self.threads, self.memory)?,
@@ -263,7 +263,7 @@ impl<C: Columns> Index<C> {
                 if replace {
                     open.delete_term(Term::from_field_text(self.fields.id, &document.id));
                 }
-                open.add_document(document.into_tantivy(&self.fields)).map(drop)
+                open.add_document(Written { document, fields: self.fields }).map(drop)
             })
         });
         written.map_err(|error| self.failed(&mut writer, error))
@@ -396,6 +396,9 @@ fn try_writing(path: &Path) -> std::io::Result<()> {
     written.and(removed)
 }
 
+/// Rows that are read in one go.
+const ROWS: u32 = 1 << 12;
+
 /// Reads a segment's columns from its stored rows; deleted documents keep their numbers.
 fn read_columns<C: Columns>(
     segment: &tantivy::SegmentReader,
@@ -416,9 +419,6 @@ fn read_columns<C: Columns>(
     columns.shrink();
     Ok(columns)
 }
-
-/// Rows that are read in one go.
-const ROWS: u32 = 1 << 12;
 
 fn read_rows<C: Columns>(
     segment: &tantivy::SegmentReader,

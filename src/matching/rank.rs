@@ -144,7 +144,12 @@ pub(crate) fn rank<S: Side>(
     for of in bounded.iter().flatten() {
         counts.iter_mut().zip(&of.counts).for_each(|(sum, count)| *sum += count);
     }
-    let first = threshold(&counts, order.limit.saturating_mul(PROMISING));
+    // Where everything is scored nothing sets a floor, so nothing goes before the rest.
+    let first = if order.exhaustive {
+        u16::MAX
+    } else {
+        threshold(&counts, order.limit.saturating_mul(PROMISING))
+    };
     let mut scan = Scan::new(side.weights(), &limits, model, order);
     for ((side, stretches), bounded) in shares.iter_mut().zip(&bounded) {
         for (stretch, of) in stretches.iter().zip(bounded) {
@@ -200,7 +205,7 @@ fn bound<S: Side>(
     let passes = filter.test(columns);
     let mut counts = vec![0_u32; STEPS];
     let (mut considered, mut excluded) = (0, 0);
-    let sketches = S::sketches(columns).get(first as usize..end as usize).unwrap_or_default();
+    let sketches = &S::sketches(columns)[first as usize..end as usize];
     let bound = sketches.iter().zip(first..).map(|(sketch, doc)| {
         if alive.is_some_and(|alive| !alive.is_alive(doc)) {
             return 0;

@@ -166,10 +166,7 @@ impl Planner<'_> {
             }
         }
         if queries.is_empty() && similar {
-            let mut spellings = Vec::new();
-            languages().for_each(|lang| add_new(&mut spellings, lexica.spellings(lang, word)));
-            add_new(&mut spellings, bases);
-            queries = self.similar(&spellings)?;
+            queries = self.similar(&bases)?;
         }
         Ok(any_of(queries, Scores::Best))
     }

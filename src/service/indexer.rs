@@ -51,6 +51,8 @@ struct Work {
     profiles: Arc<Index<ProfileColumns>>,
     reference: Reference,
     weights: FieldWeights,
+    /// Makes documents, so that no list waits behind a batch of them.
+    bulk: Arc<rayon::ThreadPool>,
 }
 
 impl Indexer {
@@ -60,8 +62,9 @@ impl Indexer {
         profiles: Arc<Index<ProfileColumns>>,
         reference: Reference,
         weights: FieldWeights,
+        bulk: Arc<rayon::ThreadPool>,
     ) -> Self {
-        let work = Work { store, vacancies, profiles, reference, weights };
+        let work = Work { store, vacancies, profiles, reference, weights, bulk };
         Self { work: Arc::new(work), shared: Arc::default(), thread: Mutex::new(None) }
     }
 
@@ -180,22 +183,16 @@ impl Work {
         let vacancies = self.apply_to(Collection::Vacancies, &self.vacancies, progress, |ids| {
             let ids = parse_ids::<VacancyId>(ids)?;
             let records = self.store.vacancies(&ids)?;
-            Ok(records
-                .into_par_iter()
-                .map(|record| {
-                    record.map(|v| IndexDocument::vacancy(&v, &self.reference, &self.weights))
-                })
-                .collect())
+            let document = |v| IndexDocument::vacancy(&v, &self.reference, &self.weights);
+            Ok(self.bulk.install(|| records.into_par_iter().map(|v| v.map(document)).collect()))
         })?;
         let profiles = self.apply_to(Collection::Profiles, &self.profiles, progress, |ids| {
             let ids = parse_ids::<ProfileId>(ids)?;
             let records = self.store.profiles(&ids)?;
-            Ok(records
-                .into_par_iter()
-                .map(|record| {
-                    record.and_then(|p| IndexDocument::profile(&p, &self.reference, &self.weights))
-                })
-                .collect())
+            let document = |p| IndexDocument::profile(&p, &self.reference, &self.weights);
+            Ok(self
+                .bulk
+                .install(|| records.into_par_iter().map(|p| p.and_then(document)).collect()))
         })?;
         Ok(vacancies.min(profiles))
     }

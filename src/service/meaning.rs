@@ -47,8 +47,7 @@ impl Meaning {
         if let Some(reader) = self.wording.get() {
             return Ok(reader);
         }
-        let model =
-            Arc::new(Embedding::embedded().map_err(start_error("the model of short texts"))?);
+        let model = Embedding::embedded().map_err(start_error("the model of short texts"))?;
         let (taxonomy, lexicon) = (Arc::clone(&self.reference.taxonomy), Arc::clone(&self.lexicon));
         let reader = Wording::new(taxonomy, lexicon, &model);
         Ok(self.wording.get_or_init(|| reader))

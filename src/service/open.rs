@@ -86,6 +86,7 @@ pub struct Service {
     pub(super) model: Model,
     pub(super) clock: Clock,
     pub(super) indexer: Indexer,
+    pub(super) bulk: Arc<rayon::ThreadPool>,
 }
 
 impl std::fmt::Debug for Service {
@@ -125,12 +126,15 @@ impl Service {
         let last = store.last_sequence()?;
         let vacancies = Arc::new(open_index(options, "vacancies", &reference, last)?);
         let profiles = Arc::new(open_index(options, "profiles", &reference, last)?);
+        let bulk = rayon::ThreadPoolBuilder::new().thread_name(|at| format!("bulk-{at}"));
+        let bulk = Arc::new(bulk.build().map_err(start_error("threads for bulk work"))?);
         let indexer = Indexer::new(
             Arc::clone(&store),
             Arc::clone(&vacancies),
             Arc::clone(&profiles),
             reference.clone(),
             options.index.weights,
+            Arc::clone(&bulk),
         );
         indexer.catch_up(progress)?;
         let service = Self {
@@ -144,9 +148,15 @@ impl Service {
             model: options.model,
             clock: options.clock,
             indexer,
+            bulk,
         };
         service.indexer.start();
         Ok(Arc::new(service))
+    }
+
+    /// Does bulk work on threads of its own, so that no list waits behind it. Not to be called from a pool's thread.
+    pub fn in_bulk<R: Send>(&self, work: impl FnOnce() -> R + Send) -> R {
+        self.bulk.install(work)
     }
 
     /// Compares people and vacancies.

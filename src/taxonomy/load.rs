@@ -44,6 +44,7 @@ pub struct Taxonomy {
     pub(super) kinds: Vec<ConceptKind>,
     reuse: Vec<Option<ReuseLevel>>,
     ids: Texts,
+    /// Concepts by the hash of their ids: records name concepts by them, some twenty each.
     by_id: HashTable<Concept>,
     codes: Texts,
     pub(super) memberships: Vec<u16>,
@@ -160,7 +161,7 @@ fn credit_rows(
     Ok(rows)
 }
 
-/// Where an id is in the table of ids: records name concepts by them, some twenty each.
+/// The hash of an id for the table of ids.
 fn id_hash(id: &str) -> u64 {
     let mut hasher = DefaultHasher::new();
     id.hash(&mut hasher);

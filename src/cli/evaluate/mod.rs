@@ -297,10 +297,10 @@ fn run_label_link(args: &LabelLinkArgs, config: &Config, bar: &Bar) -> anyhow::R
 }
 
 fn model(path: Option<&Path>) -> anyhow::Result<Arc<Model>> {
-    Ok(Arc::new(match path {
-        Some(path) => Model::open(path).with_context(|| path.display().to_string())?,
+    Ok(match path {
+        Some(path) => Arc::new(Model::open(path).with_context(|| path.display().to_string())?),
         None => Model::embedded()?,
-    }))
+    })
 }
 
 fn run_wording(args: &WordingArgs, config: &Config, bar: &Bar) -> anyhow::Result<()> {

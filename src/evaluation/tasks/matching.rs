@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
 
-use super::{Outcome, Progress, answer_all, for_all};
+use super::{Outcome, Progress, one_by_one};
 use crate::domain::{Lang, LanguageCode, Profile, Vacancy};
 use crate::evaluation::reading::record_number;
 use crate::evaluation::{
@@ -169,11 +169,15 @@ impl<'a> MatchTask<'a> {
         let reading = self.queries.reading(self.engine);
         let numbers: Vec<usize> = (0..self.queries.len()).collect();
         let documents = Documents::new(&self.collection, self.corpus.len());
-        answer_all(&numbers, self.prepared, progress, |_, number| {
+        let answered = one_by_one("queries", &numbers, progress, |number| {
+            let started = Instant::now();
             let query = self.query(*number, &reading);
             let items = query.map(|query| self.rank(&query, limit, &documents)).unwrap_or_default();
-            Ok(Ranking { query: self.queries.id(*number).to_owned(), items })
-        })
+            let ranking = Ranking { query: self.queries.id(*number).to_owned(), items };
+            Ok((ranking, started.elapsed()))
+        })?;
+        let (rankings, query_times) = answered.into_iter().unzip();
+        Ok(Outcome { rankings, prepared: self.prepared, query_times })
     }
 
     /// Compares lists of a hundred with scoring everything, for every query.
@@ -183,7 +187,7 @@ impl<'a> MatchTask<'a> {
     pub fn exhaustive(&self, progress: Progress<'_>) -> Result<ExhaustiveReport, EvaluationError> {
         let reading = self.queries.reading(self.engine);
         let numbers: Vec<usize> = (0..self.queries.len()).collect();
-        let compared = for_all("exhaustive", &numbers, progress, |_, number| {
+        let compared = one_by_one("exhaustive", &numbers, progress, |number| {
             let mut request = self.request(100);
             let Some(query) = self.query(*number, &reading) else { return Ok(None) };
             let timed = |model: &Model, request: &ListRequest| {

@@ -29,8 +29,25 @@ pub struct Outcome {
     pub rankings: Vec<Ranking>,
     /// Time to prepare the collection.
     pub prepared: Duration,
-    /// Time of each query by itself, on one thread, from its text to its list.
+    /// Time of each query by itself, from its text to its list: on one thread, but for `match`, whose lists take all.
     pub query_times: Vec<Duration>,
+}
+
+/// Does `work` for one item after the other and counts along: for work that takes all threads itself.
+fn one_by_one<T, R>(
+    what: &'static str,
+    items: &[T],
+    progress: Progress<'_>,
+    mut work: impl FnMut(&T) -> Result<R, EvaluationError>,
+) -> Result<Vec<R>, EvaluationError> {
+    let total = items.len() as u64;
+    progress(what, 0, total);
+    let all = (1..).zip(items).map(|(done, item)| {
+        let result = work(item);
+        progress(what, done, total);
+        result
+    });
+    all.collect()
 }
 
 /// Does `work` for every item on all threads and counts along.

@@ -1,6 +1,9 @@
 //! A thread's memory of the words that it has met.
 
 use std::cell::Cell;
+use std::sync::{PoisonError, RwLock};
+
+use hashbrown::HashTable;
 
 use super::fold::fold_into;
 use super::is_stop_word;
@@ -37,6 +40,45 @@ struct Readings {
     lexica: u64,
     caches: [Vec<Reading>; 3],
     scratch: ReadScratch,
+}
+
+/// Parts of the shared memory of a language, each with a lock of its own. A power of two.
+const SHARDS: usize = 64;
+/// Readings in a part; a full one begins anew. Some 25 MB when all are full, texts that the threads remember included.
+const SHARD_READINGS: usize = 1 << 10;
+
+/// Readings that all threads share: a word is read by a dictionary once, whichever thread meets it first.
+#[derive(Debug)]
+pub(super) struct SharedReadings([Vec<RwLock<HashTable<Reading>>>; 3]);
+
+impl SharedReadings {
+    pub(super) fn new() -> Self {
+        Self([(); 3].map(|()| (0..SHARDS).map(|_| RwLock::default()).collect()))
+    }
+
+    /// The part of a word, and its hash there: what chose the part says nothing within it.
+    fn shard(&self, lang: Lang, word: &str) -> (&RwLock<HashTable<Reading>>, u64) {
+        let hash = hash(word.as_bytes());
+        (&self.0[lang as usize][(hash >> 32) as usize % SHARDS], hash)
+    }
+
+    fn get(&self, lang: Lang, word: &str) -> Option<Reading> {
+        let (shard, hash) = self.shard(lang, word);
+        let shard = shard.read().unwrap_or_else(PoisonError::into_inner);
+        shard.find(hash, |reading| reading.word() == word).cloned()
+    }
+
+    fn put(&self, lang: Lang, reading: &Reading) {
+        let (shard, own) = self.shard(lang, reading.word());
+        let mut shard = shard.write().unwrap_or_else(PoisonError::into_inner);
+        if shard.len() >= SHARD_READINGS {
+            shard.clear();
+        }
+        let is_known = shard.find(own, |known| known.word() == reading.word()).is_some();
+        if !is_known {
+            shard.insert_unique(own, reading.clone(), |known| hash(known.word().as_bytes()));
+        }
+    }
 }
 
 /// A word as hashes, for matching that needs no letters.
@@ -120,10 +162,15 @@ impl Scratch {
             return &cache[first];
         }
         if cache[second].word() != word {
-            self.folded.clear();
-            fold_into(word, &mut self.folded);
             cache.swap(first, second);
-            cache[first] = Reading::new(lexica, lang, word, &self.folded, scratch);
+            let shared = lexica.readings();
+            cache[first] = shared.get(lang, word).unwrap_or_else(|| {
+                self.folded.clear();
+                fold_into(word, &mut self.folded);
+                let reading = Reading::new(lexica, lang, word, &self.folded, scratch);
+                shared.put(lang, &reading);
+                reading
+            });
             return &cache[first];
         }
         &cache[second]

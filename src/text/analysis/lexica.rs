@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use super::cache::SharedReadings;
 use super::settings::{AnalysisSettings, DictionaryChoice};
 use super::{Analyzer, VERSION};
 use crate::domain::Lang;
@@ -36,6 +37,7 @@ pub struct Lexica {
     pub(super) swedish: Option<CompoundDictionary>,
     has_hunspell: bool,
     version: String,
+    readings: SharedReadings,
 }
 
 /// How Finnish words are read.
@@ -60,7 +62,8 @@ impl Lexica {
         let ((finnish_version, finnish), (swedish, has_hunspell)) = (finnish?, swedish?);
         let swedish_version = swedish.fingerprint();
         let version = format!("{VERSION}; {finnish_version}; swedish words {swedish_version:016x}");
-        Ok(Self { id: next_id(), finnish, swedish: Some(swedish), has_hunspell, version })
+        let readings = SharedReadings::new();
+        Ok(Self { id: next_id(), finnish, swedish: Some(swedish), has_hunspell, version, readings })
     }
 
     /// Stems alone: no base forms and no compound parts.
@@ -73,6 +76,7 @@ impl Lexica {
             swedish: None,
             has_hunspell: false,
             version,
+            readings: SharedReadings::new(),
         }
     }
 
@@ -103,6 +107,10 @@ impl Lexica {
                 Finnish::Voikko(morphology) => morphology.memory_bytes(),
                 Finnish::Stems(words) => words.as_ref().map_or(0, CompoundDictionary::memory_bytes),
             }
+    }
+
+    pub(super) fn readings(&self) -> &SharedReadings {
+        &self.readings
     }
 
     pub(super) fn id(&self) -> u64 {

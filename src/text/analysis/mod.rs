@@ -1,7 +1,7 @@
 //! From text to terms: words, their folded form and their stems.
 //!
-//! Brief overview: [`Lexica`] reads what is indexed and searched for: base forms, compound parts and
-//! spellings, with the dictionaries that are installed. [`Analyzer`] cuts texts into stems, for the
+//! Brief overview: [`Lexica`] reads what is indexed and searched for: base forms and compound
+//! parts, with the dictionaries that are installed. [`Analyzer`] cuts texts into stems, for the
 //! words of labels and mentions; [`stems`] gives the stems of a single query word in every language,
 //! because the language of a query is not known; [`guess_language`] serves documents that do not say
 //! theirs.

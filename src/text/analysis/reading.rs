@@ -1,4 +1,6 @@
-//! Reading a text with the dictionaries: base forms, compound parts in one pass.
+//! Reading a text with the dictionaries: base forms and compound parts in one pass.
+
+use std::sync::Arc;
 
 use super::cache::Scratch;
 use super::lexica::{Finnish, Lexica};
@@ -119,23 +121,6 @@ impl Lexica {
         all
     }
 
-    /// What similar spellings are compared with: [`plain_letters`] of a word as it stands and of the base forms that
-    /// Voikko knows.
-    #[must_use]
-    pub fn spellings(&self, lang: Option<Lang>, word: &str) -> Vec<String> {
-        let mut all = vec![plain_letters(&super::fold(word))];
-        if lang == Some(Lang::Fi) && self.has_voikko() {
-            self.read(lang, word, |read| {
-                for plain in read.bases().map(plain_letters) {
-                    if !all.contains(&plain) {
-                        all.push(plain);
-                    }
-                }
-            });
-        }
-        all
-    }
-
     /// The base forms of all parts of a compound, for each of its divisions into the fewest parts; none where it may
     /// be a simple word too or only its end is known.
     #[must_use]
@@ -205,7 +190,7 @@ pub(super) struct ReadScratch {
 /// What is remembered of a word: itself and all its terms in one text.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Reading {
-    text: Box<str>,
+    text: Arc<str>,
     /// Where word, stem and base forms end; the rest are parts.
     ends: [u16; 3],
 }

@@ -4,7 +4,7 @@ use super::evidence::Kind;
 use super::find::Hit;
 use super::need::{Need, Needs};
 use super::table::Entry;
-use super::{Lexicon, Target, Term};
+use super::{FoundTerm, Lexicon, Target, Term};
 use crate::domain::{
     CardCode, CardRequirement, Cefr, ConceptId, DrivingClass, DrivingRequirement,
     EducationRequirement, Extraction, Importance, Lang, LanguageCode, LanguageRequirement, Remote,
@@ -134,16 +134,19 @@ impl Lexicon {
             if let (Some(near), Some(own)) = (&self.near, own) {
                 let of_terms = terms.iter().map(|term| (term.start, term.end));
                 let of_hits = hits.iter().map(|hit| (hit.start, hit.end));
-                let taken: Vec<(usize, usize)> = of_terms.chain(of_hits).collect();
-                let known =
-                    |target: Target, hits: &[Hit]| hits.iter().any(|hit| hit.target == target);
+                let of_titles = occupations.iter().filter(|(_, within, _)| *within == field);
+                let of_titles = of_titles.map(|(_, _, hit)| (hit.start, hit.end));
+                let taken: Vec<(usize, usize)> = of_terms.chain(of_hits).chain(of_titles).collect();
                 let mut more = near.find(text, own, &taken, names);
-                more.retain(|hit| hit.probability >= SKILL_THRESHOLD && !known(hit.target, &hits));
+                more.retain(|hit| {
+                    let is_new = hits.iter().all(|known| known.target != hit.target);
+                    is_new && hit.probability >= SKILL_THRESHOLD
+                });
                 hits.extend(more);
                 hits.sort_by_key(|hit| (hit.start, hit.end));
             }
             let needs = Needs::of(text);
-            extracted.read_terms(&reader, text, field, written_in, &needs);
+            extracted.read_terms(&terms, text, field, written_in, &needs);
             let starts: Vec<(usize, usize)> = hits.iter().map(|hit| (hit.start, hit.end)).collect();
             let found = evidence(text, field, written_in, hits);
             for ((target, evidence), (start, end)) in found.into_iter().zip(starts) {
@@ -341,13 +344,12 @@ impl Extracted {
     /// Reads terms of work, licences and education.
     fn read_terms(
         &mut self,
-        reader: &Reader<'_>,
+        found: &[FoundTerm],
         text: &str,
         field: TextField,
         language: Lang,
         needs: &Needs,
     ) {
-        let found = reader.lexicon.terms(text, reader.languages);
         let hits = found.iter().map(|found| (found.start, found.end, PHRASE));
         let extractions = extractions(text, field, language, hits);
         for (found, evidence) in found.iter().zip(extractions) {

@@ -12,11 +12,12 @@ use std::sync::{Arc, OnceLock};
 
 use super::Target;
 use super::find::Hit;
+use super::need::clauses;
 use crate::domain::Lang;
-use crate::taxonomy::{Concept, LabelKind, Taxonomy};
+use crate::taxonomy::{Concept, ConceptKind, Taxonomy};
 use crate::text::analysis::{Lexica, ReadWord, fold, is_stop_word};
 use crate::text::hash::hash;
-use crate::text::relatedness::{IndexedLabel, LabelIndex, Model, normalise};
+use crate::text::relatedness::{LabelIndex, Model, compared_labels, normalise};
 
 /// Words of a run besides stop words, at most.
 const LONGEST: usize = 4;
@@ -26,8 +27,6 @@ const ROOT_LETTERS: usize = 6;
 const LEAST_LETTERS: usize = 3;
 /// A root that more skills have says too little of what to compare; it still may begin or end a run.
 const COMMON: usize = 120;
-/// Alternative labels of a skill that are compared, in each language.
-const ALTERNATIVES: usize = 3;
 /// Skills whose labels are compared one by one: those with the nearest centres.
 const SHORTLIST: usize = 4;
 
@@ -41,7 +40,7 @@ const STEEPNESS: f32 = 12.0;
 /// What runs of words are compared with.
 #[derive(Debug)]
 struct Skills {
-    model: Model,
+    model: Arc<Model>,
     index: LabelIndex,
     /// Places in the index of the skills that a root may mean; none for a common one.
     by_root: HashMap<(Lang, u32), Vec<u32>>,
@@ -77,28 +76,17 @@ impl Skills {
         let model = Model::embedded();
         let model = model.inspect_err(|error| tracing::error!(%error, "no model of short texts"));
         let model = model.ok()?;
-        let mut labels: Vec<IndexedLabel<'_>> = Vec::new();
+        let mut labels = Vec::new();
         let mut roots: Vec<((Lang, u32), Concept)> = Vec::new();
         for lang in Lang::ALL {
-            let mut alternatives = (None, 0);
-            for (concept, kind, text) in taxonomy.all_labels(lang) {
-                if !taxonomy.kind(concept).is_skill() || kind == LabelKind::Hidden {
-                    continue;
-                }
-                let preferred = kind == LabelKind::Preferred;
-                let before = if alternatives.0 == Some(concept) { alternatives.1 } else { 0 };
-                alternatives = (Some(concept), before + usize::from(!preferred));
-                if before < ALTERNATIVES {
-                    labels.push(IndexedLabel {
-                        concept: u32::from(concept.to_u16()),
-                        preferred,
-                        text,
-                    });
-                    for word in words(lexica, lang, text, 0) {
-                        roots.extend(word.roots.into_iter().map(|root| ((lang, root), concept)));
-                    }
+            let own = compared_labels(taxonomy, lang, ConceptKind::is_skill);
+            for label in &own {
+                let Some(concept) = Concept::from_index(label.concept as usize) else { continue };
+                for word in words(lexica, lang, label.text, 0) {
+                    roots.extend(word.roots.into_iter().map(|root| ((lang, root), concept)));
                 }
             }
+            labels.extend(own);
         }
         // Made under a lock, so not by the threads of a pool.
         let index = LabelIndex::on_one_thread(&model, &labels);
@@ -133,10 +121,8 @@ impl NearSkills {
         let made = self.skills.get_or_init(|| Skills::new(&self.taxonomy, &self.lexica));
         let Some(skills) = made else { return Vec::new() };
         let mut runs: Vec<Run> = Vec::new();
-        let mut start = 0;
-        for clause in text.split_inclusive(['.', ',', '!', '?', ';', ':', '\n', '•', '(', ')']) {
+        for (start, clause) in clauses(text) {
             let words = words(&self.lexica, lang, clause, start);
-            start += clause.len();
             runs_of(skills, text, lang, &words, &named, &mut runs);
         }
         let free = |run: &Run| taken.iter().all(|(from, to)| run.end <= *from || *to <= run.start);

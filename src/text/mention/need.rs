@@ -88,6 +88,27 @@ fn is_begin(text: &str, at: usize) -> bool {
     text.get(..at).is_some_and(|before| before.ends_with(' '))
 }
 
+/// Whether a mark before this byte ends a word: it does not in "node.js" or "SQL:ää".
+fn ends_word(text: &str, at: usize) -> bool {
+    text.get(at..).is_none_or(|rest| rest.chars().next().is_none_or(|c| !c.is_alphanumeric()))
+}
+
+/// The runs of words that no mark separates, and where each begins.
+pub(super) fn clauses(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut start = 0;
+    let ends = text.char_indices().filter(|(at, c)| match c {
+        '!' | '?' | ';' | '\n' | '•' | '(' | ')' => true,
+        '.' | ',' | ':' => ends_word(text, at + 1),
+        _ => false,
+    });
+    let ends = ends.map(|(at, c)| at + c.len_utf8()).chain(std::iter::once(text.len()));
+    ends.filter_map(move |end| {
+        let clause = text.get(start..end).map(|clause| (start, clause));
+        start = end;
+        clause
+    })
+}
+
 impl Needs {
     /// Reads a text.
     #[must_use]

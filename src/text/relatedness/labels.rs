@@ -1,6 +1,7 @@
 //! The labels of a taxonomy as the groups that a model is trained on.
 
-use super::{GroupKind, Label, LabelGroup, LabelKind, Language};
+use super::{GroupKind, IndexedLabel, Label, LabelGroup, LabelKind, Language};
+use crate::domain::Lang;
 use crate::taxonomy::{self, Concept, ConceptKind, Taxonomy};
 
 /// Alternative labels of a skill that are trained on, in each language: English skills have many that differ in a
@@ -51,6 +52,36 @@ fn group_is_full(kind: LabelKind, alternatives: &mut usize, of: ConceptKind) -> 
     }
     *alternatives += 1;
     *alternatives > SKILL_ALTERNATIVES
+}
+
+/// Alternative labels of a skill that words are compared with, in each language, for the same reason.
+const COMPARED_ALTERNATIVES: usize = 3;
+
+/// The labels in a language of the concepts whose kind is wanted, as far as words are compared with them.
+#[must_use]
+pub fn compared_labels(
+    taxonomy: &Taxonomy,
+    lang: Lang,
+    wanted: impl Fn(ConceptKind) -> bool,
+) -> Vec<IndexedLabel<'_>> {
+    let mut labels = Vec::new();
+    let mut alternatives = (None, 0);
+    for (concept, part, text) in taxonomy.all_labels(lang) {
+        let kind = taxonomy.kind(concept);
+        if !wanted(kind) {
+            continue;
+        }
+        if part == taxonomy::LabelKind::Alternative && kind.is_skill() {
+            let before = if alternatives.0 == Some(concept) { alternatives.1 } else { 0 };
+            alternatives = (Some(concept), before + 1);
+            if before >= COMPARED_ALTERNATIVES {
+                continue;
+            }
+        }
+        let preferred = part == taxonomy::LabelKind::Preferred;
+        labels.push(IndexedLabel { concept: u32::from(concept.to_u16()), preferred, text });
+    }
+    labels
 }
 
 /// Narrower and broader concepts among those that have groups, as the trainer takes them.

@@ -31,7 +31,7 @@ mod train;
 
 pub use calibration::{Calibration, Outcome};
 pub use features::{FeatureSpace, each_word};
-pub use labels::{broader_pairs, label_groups};
+pub use labels::{broader_pairs, compared_labels, label_groups};
 pub(in crate::text) use matrix::normalise;
 pub use model::{Encoder, Model, ModelError};
 pub use ranking::{IndexedLabel, LabelIndex, Match};

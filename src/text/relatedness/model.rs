@@ -13,6 +13,7 @@
 //! | u32 | CRC-32 of all that stands before |
 
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::calibration::Calibration;
 use super::features::{FeatureSpace, Scratch, each_word};
@@ -163,8 +164,16 @@ impl Model {
     ///
     /// # Errors
     /// The binary is damaged.
-    pub fn embedded() -> Result<Self, ModelError> {
-        Self::from_bytes(include_bytes!("../../../data/job-terms.bin"))
+    pub fn embedded() -> Result<Arc<Self>, ModelError> {
+        // Several readers need it, and nothing changes it: one copy of the process serves them all.
+        static LOADED: Mutex<Option<Arc<Model>>> = Mutex::new(None);
+        let mut loaded = LOADED.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(model) = &*loaded {
+            return Ok(Arc::clone(model));
+        }
+        let model = Arc::new(Self::from_bytes(include_bytes!("../../../data/job-terms.bin"))?);
+        *loaded = Some(Arc::clone(&model));
+        Ok(model)
     }
 
     /// Loads a model from a file.

@@ -3,11 +3,8 @@
 use std::sync::Arc;
 
 use crate::domain::Lang;
-use crate::taxonomy::{Concept, ConceptKind, LabelKind, Taxonomy};
-use crate::text::relatedness::{Encoder, IndexedLabel, LabelIndex, Model};
-
-/// Alternative labels of a skill that are compared, in each language; English skills have many that differ in a word.
-const SKILL_ALTERNATIVES: usize = 3;
+use crate::taxonomy::{Concept, ConceptKind, Taxonomy};
+use crate::text::relatedness::{Encoder, LabelIndex, Model, compared_labels};
 
 /// A concept that words may mean.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -36,25 +33,8 @@ impl NearConcepts {
         model: &Arc<Model>,
         wanted: impl Fn(ConceptKind) -> bool,
     ) -> Self {
-        let mut labels = Vec::new();
-        for lang in Lang::ALL {
-            let mut alternatives = (0, 0);
-            for (concept, part, text) in taxonomy.all_labels(lang) {
-                if !wanted(taxonomy.kind(concept)) {
-                    continue;
-                }
-                if part == LabelKind::Alternative && taxonomy.kind(concept).is_skill() {
-                    let before =
-                        if alternatives.0 == concept.to_u16() { alternatives.1 } else { 0 };
-                    alternatives = (concept.to_u16(), before + 1);
-                    if before >= SKILL_ALTERNATIVES {
-                        continue;
-                    }
-                }
-                let preferred = part == LabelKind::Preferred;
-                labels.push(IndexedLabel { concept: u32::from(concept.to_u16()), preferred, text });
-            }
-        }
+        let of = |lang| compared_labels(taxonomy, lang, &wanted);
+        let labels: Vec<_> = Lang::ALL.into_iter().flat_map(of).collect();
         Self { index: LabelIndex::new(model, &labels), model: Arc::clone(model) }
     }
 

@@ -12,7 +12,7 @@ use super::*;
 static WORDING: LazyLock<Wording> = LazyLock::new(|| {
     let taxonomy = Arc::new(Taxonomy::embedded().unwrap());
     let lexicon = Arc::new(Lexicon::new(&taxonomy, None));
-    Wording::new(taxonomy, lexicon, &Arc::new(Model::embedded().unwrap()))
+    Wording::new(taxonomy, lexicon, &Model::embedded().unwrap())
 });
 
 fn suggested(text: &str, lang: Lang) -> Vec<(String, String)> {
