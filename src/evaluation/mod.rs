@@ -79,7 +79,7 @@ impl Engine {
     ) -> Result<Self, EvaluationError> {
         let codes = Arc::new(Codes::embedded().map_err(EvaluationError::data)?);
         let mut taxonomy = Taxonomy::embedded().map_err(EvaluationError::data)?;
-        taxonomy.extend_with_finland(today).map_err(EvaluationError::data)?;
+        taxonomy.extend_with_built_in(today).map_err(EvaluationError::data)?;
         let taxonomy = Arc::new(taxonomy);
         let places = Arc::new(Places::embedded().map_err(EvaluationError::data)?);
         let lexica = Lexica::load(&taxonomy, analysis).map_err(EvaluationError::data)?;

@@ -55,6 +55,8 @@ struct Frame {
     experience: f32,
     /// 10,000 / Σ v.
     scale: f32,
+    /// The most that all criteria together can add.
+    all: Sums,
 }
 
 /// Bounds for one query.
@@ -121,6 +123,9 @@ impl Bounds {
                     _ => most.weight * most.value,
                 };
             }
+            for criterion in SCAN_ORDER {
+                frame.all.put(bounds.part(criterion, says));
+            }
             frame.scale = if weights > 0.0 { 10_000.0 / weights } else { 0.0 };
             bounds.frames[says.0 as usize] = frame;
         }
@@ -160,11 +165,7 @@ impl Bounds {
     /// The most that all criteria together can add for a document that says this.
     #[inline]
     pub(crate) fn all(&self, says: Says) -> Sums {
-        let mut sums = Sums::default();
-        for criterion in SCAN_ORDER {
-            sums.put(self.part(criterion, says));
-        }
-        sums
+        self.frames[usize::from(says.0) % Says::COUNT].all
     }
 
     /// The most that one criterion can add: Σ v·s and Σ v.

@@ -1,12 +1,13 @@
 //! Lists: vacancies for a person, candidates for a vacancy, and the pair of the two.
 
+use rayon::prelude::*;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::criteria::occupation::JobFactors;
 use super::fold::{Points, Values};
 use super::model::Model;
-use super::rank::{List, Order, Place, rank};
+use super::rank::{List, Order, Place, Ranked, rank};
 use super::reasons::{Asker, Explanation, Pair, explain};
 use super::side::{PersonSide, Side, VacancySide};
 use crate::domain::{Invalid, Lang};
@@ -211,7 +212,7 @@ impl Matcher<'_> {
         snapshot: &Snapshot<S::Columns>,
         request: &ListRequest,
         filter: &dyn DocumentFilter<S::Columns>,
-        explain: impl Fn(&Values, &S::Columns, u32) -> Explanation,
+        explain: impl Fn(&Values, &S::Columns, u32) -> Explanation + Sync,
     ) -> Result<MatchAnswer, Invalid> {
         let (seed, after) = request.start()?;
         let order = Order { limit: request.limit, seed, after, exhaustive: request.exhaustive };
@@ -220,18 +221,21 @@ impl Matcher<'_> {
         let full = ranked.len() == request.limit;
         let next_cursor =
             ranked.last().filter(|_| full).map(|last| format!("{seed:x}-{}", last.place.encode()));
-        let items = ranked.into_iter().map(|ranked| {
-            let columns: &S::Columns = &snapshot.segments[ranked.segment as usize];
-            let explanation = request.explain.then(|| {
-                let values = side.values(columns, ranked.doc);
-                explain(&values, columns, ranked.doc)
-            });
-            MatchItem { id: columns.id(ranked.doc).to_owned(), score: ranked.points, explanation }
-        });
+        let columns =
+            |ranked: &Ranked| -> &S::Columns { &snapshot.segments[ranked.segment as usize] };
+        let valued: Vec<(Ranked, Option<Values>)> = ranked
+            .into_iter()
+            .map(|it| (it, request.explain.then(|| side.values(columns(&it), it.doc))))
+            .collect();
+        let item = |(it, values): &(Ranked, Option<Values>)| {
+            let columns = columns(it);
+            let explanation = values.as_ref().map(|values| explain(values, columns, it.doc));
+            MatchItem { id: columns.id(it.doc).to_owned(), score: it.points, explanation }
+        };
         Ok(MatchAnswer {
             total: considered,
             excluded: vec![Exclusion { name: "filters", count: excluded }],
-            items: items.collect(),
+            items: valued.par_iter().map(item).collect(),
             next_cursor,
             stamp: Stamp {
                 index_sequence: snapshot.sequence(),

@@ -151,11 +151,15 @@ pub(crate) fn rank<S: Side>(
         threshold(&counts, order.limit.saturating_mul(PROMISING))
     };
     let mut scan = Scan::new(side.weights(), &limits, model, order);
-    for ((side, stretches), bounded) in shares.iter_mut().zip(&bounded) {
+    let promising = |((side, stretches), bounded): (&mut (S, &[Stretch<'_, _>]), &Vec<Bounded>)| {
+        let mut part = scan.fork();
         for (stretch, of) in stretches.iter().zip(bounded) {
-            scan.go_through(side, stretch, &of.bounds, |bound| bound >= first);
+            part.go_through(side, stretch, &of.bounds, |bound| bound >= first);
         }
-    }
+        part
+    };
+    let parts: Vec<Scan<'_>> = shares.par_iter_mut().zip(&bounded).map(promising).collect();
+    parts.into_iter().for_each(|part| scan.join(part));
     // Every stretch starts with the floor that the promising documents have set.
     let rest = |((side, stretches), bounded): (&mut (S, &[Stretch<'_, _>]), &Vec<Bounded>)| {
         let parts = stretches.iter().zip(bounded).map(|(stretch, of)| {
@@ -275,6 +279,12 @@ impl<'a> Scan<'a> {
         Self { scored: 0, ..self.clone() }
     }
 
+    /// Takes in what a scan of other documents has found.
+    fn join(&mut self, part: Self) {
+        self.scored += part.scored;
+        part.heap.into_iter().for_each(|Reverse(ranked)| self.enter(ranked));
+    }
+
     /// Visits those documents of a stretch whose bound is wanted.
     fn go_through<S: Side>(
         &mut self,
@@ -308,7 +318,11 @@ impl<'a> Scan<'a> {
         if self.order.after.is_some_and(|after| place >= after) {
             return;
         }
-        let ranked = Ranked { place, points, segment, doc };
+        self.enter(Ranked { place, points, segment, doc });
+    }
+
+    /// Enters a scored document into the list, if it reaches it.
+    fn enter(&mut self, ranked: Ranked) {
         if self.heap.len() < self.order.limit {
             self.heap.push(Reverse(ranked));
         } else if let Some(mut last) = self.heap.peek_mut()

@@ -9,7 +9,7 @@ use tantivy::query::{
     BooleanQuery, DisjunctionMaxQuery, EmptyScorer, EnableScoring, Explanation, Query, Scorer,
     Weight,
 };
-use tantivy::{DocId, DocSet, Score, TERMINATED, TantivyError, Term};
+use tantivy::{COLLECT_BLOCK_BUFFER_LEN, DocId, DocSet, Score, TERMINATED, TantivyError, Term};
 
 use super::plan::Boxed;
 
@@ -118,6 +118,52 @@ impl Weight for AnyOfWeight {
         let scorers = self.scorers(reader, 1.0)?;
         AnyOfScorer::new(scorers, self.scores, reader.max_doc()).for_each(callback);
         Ok(())
+    }
+
+    fn for_each_no_score(
+        &self,
+        reader: &SegmentReader,
+        callback: &mut dyn FnMut(&[DocId]),
+    ) -> tantivy::Result<()> {
+        let mut scorers = self.scorers(reader, 1.0)?;
+        if let [only] = scorers.as_mut_slice() {
+            each_block(only, callback);
+            return Ok(());
+        }
+        // Without scores the alternatives need not be walked side by side: each marks its documents, block by block.
+        let mut marked = vec![0_u64; reader.max_doc().div_ceil(u64::BITS) as usize];
+        for scorer in &mut scorers {
+            each_block(scorer, &mut |docs| {
+                for doc in docs {
+                    marked[(doc / u64::BITS) as usize] |= 1 << (doc % u64::BITS);
+                }
+            });
+        }
+        let mut docs = [0; u64::BITS as usize];
+        for (first, mut bits) in (0..).step_by(u64::BITS as usize).zip(marked) {
+            let mut found = 0;
+            while bits != 0 {
+                docs[found] = first + bits.trailing_zeros();
+                found += 1;
+                bits &= bits - 1;
+            }
+            if found > 0 {
+                callback(&docs[..found]);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Calls `visit` with all documents of an alternative, some at a time.
+fn each_block(scorer: &mut Box<dyn Scorer>, visit: &mut dyn FnMut(&[DocId])) {
+    let mut docs = [0; COLLECT_BLOCK_BUFFER_LEN];
+    loop {
+        let found = scorer.fill_buffer(&mut docs);
+        visit(&docs[..found]);
+        if found < docs.len() {
+            return;
+        }
     }
 }
 

@@ -15,7 +15,7 @@ use crate::matching::{Matcher, Model};
 use crate::store::{Collection, EmbeddedStore, Store};
 use crate::taxonomy::codes::Codes;
 use crate::taxonomy::places::Places;
-use crate::taxonomy::{FINLAND, FINLAND_FILE, Taxonomy};
+use crate::taxonomy::{EXTENSIONS, Taxonomy};
 use crate::text::analysis::{AnalysisSettings, Lexica};
 
 /// Version of rows and fields: a change of either makes every index be built again.
@@ -225,7 +225,7 @@ pub(super) struct TaxonomySource {
 }
 
 impl TaxonomySource {
-    /// The taxonomy with the configured extensions and these labels; Finland's where none is configured and the pack is the built-in
+    /// The taxonomy with the configured extensions and these labels; the built-in ones where none is configured and the pack is the built-in
     /// one, because its ids are that pack's. Of a folder all files named `*.csv` count, in the order of their names.
     pub(super) fn taxonomy(&self, labels: &[LocalLabel]) -> Result<Taxonomy, ServiceError> {
         let mut taxonomy = match &self.pack {
@@ -248,7 +248,9 @@ impl TaxonomySource {
                 let files = if path.is_dir() { csv_files(path)? } else { vec![path.clone()] };
                 files.into_iter().map(read).collect::<Result<Vec<_>, _>>()?
             }
-            None if self.pack.is_none() => vec![(PathBuf::from(FINLAND_FILE), FINLAND.to_owned())],
+            None if self.pack.is_none() => {
+                EXTENSIONS.map(|(name, csv)| (PathBuf::from(name), csv.to_owned())).to_vec()
+            }
             None => Vec::new(),
         };
         sources.extend(extensions(taxonomy, labels, today).map_err(start_error("local labels"))?);

@@ -29,8 +29,15 @@ use crate::domain::{Lang, LocalLabel};
 /// Finland's extension, compiled in: Finland-Swedish titles, short and spoken names, titles that ESCO lacks.
 pub const FINLAND: &str = include_str!("../../index-config/extensions/finland.csv");
 
-/// What lists of labels call [`FINLAND`].
-pub const FINLAND_FILE: &str = "index-config/extensions/finland.csv";
+/// The built-in extensions, with what lists of labels call them: [`FINLAND`], and the words by which adverts and people
+/// name what ESCO has labels for.
+pub const EXTENSIONS: [(&str, &str); 2] = [
+    ("index-config/extensions/finland.csv", FINLAND),
+    (
+        "index-config/extensions/advert-words.csv",
+        include_str!("../../index-config/extensions/advert-words.csv"),
+    ),
+];
 
 /// Columns of an extension.
 pub const COLUMNS: [&str; 11] = [
@@ -294,8 +301,7 @@ impl Taxonomy {
             let section = format!("extended-{}", lang.code());
             let bytes = LabelTable::encode(&lists[lang as usize]);
             let labels = LabelTable::decode(&section, &bytes, self.len())?;
-            let index = LabelIndex::encode(&labels)?;
-            let index = LabelIndex::decode(&section, &index, labels.len())?;
+            let index = LabelIndex::new(&labels)?;
             Ok::<_, TaxonomyError>(Some(Language { labels, index }))
         };
         let (fi, (sv, en)) = rayon::join(
@@ -337,12 +343,12 @@ impl Taxonomy {
         &self.extension_labels
     }
 
-    /// Adds Finland's extension, as of a day.
+    /// Adds the built-in extensions, as of a day.
     ///
     /// # Errors
-    /// As [`Taxonomy::extend`]: the loaded pack lacks a concept of the extension.
-    pub fn extend_with_finland(&mut self, today: Date) -> Result<Extended, TaxonomyError> {
-        self.extend(FINLAND_FILE.as_ref(), FINLAND, today)
+    /// As [`Taxonomy::extend`]: the loaded pack lacks a concept of an extension.
+    pub fn extend_with_built_in(&mut self, today: Date) -> Result<Extended, TaxonomyError> {
+        self.extend_all(&EXTENSIONS, today)
     }
 
     fn raw_labels(&self, lang: Lang) -> Vec<Vec<RawLabel>> {

@@ -60,16 +60,23 @@ impl std::fmt::Debug for LabelIndex {
     }
 }
 
-fn put_map(out: &mut Vec<u8>, map: &BTreeMap<String, Vec<u32>>) -> Result<(), TaxonomyError> {
+/// A map over the keys of these pairs, and the labels of each key, in the order of the pairs.
+fn map_of(pairs: &[(&str, u32)]) -> Result<(Map<Vec<u8>>, Rows<u32>), TaxonomyError> {
     let mut builder = fst::MapBuilder::memory();
-    for (number, key) in map.keys().enumerate() {
-        builder.insert(key, number as u64)?;
+    let mut lists = Vec::new();
+    for same in pairs.chunk_by(|(one, _), (other, _)| one == other) {
+        builder.insert(same[0].0, lists.len() as u64)?;
+        lists.push(same.iter().map(|(_, label)| *label).collect::<Vec<u32>>());
     }
-    let bytes = builder.into_inner()?;
+    let rows = Rows::from_lists(lists.iter().map(Vec::as_slice));
+    Ok((builder.into_map(), rows))
+}
+
+fn put_map(out: &mut Vec<u8>, map: &Map<Vec<u8>>, rows: &Rows<u32>) {
+    let bytes = map.as_fst().as_bytes();
     out.extend_from_slice(&(bytes.len() as u32).to_le_bytes());
-    out.extend_from_slice(&bytes);
-    Rows::from_lists(map.values().map(Vec::as_slice)).encode(out);
-    Ok(())
+    out.extend_from_slice(bytes);
+    rows.encode(out);
 }
 
 fn take_map(
@@ -88,24 +95,28 @@ fn take_map(
 }
 
 impl LabelIndex {
-    /// The bytes of the index over a table.
-    pub(super) fn encode(table: &LabelTable) -> Result<Vec<u8>, TaxonomyError> {
-        let mut keys: BTreeMap<String, Vec<u32>> = BTreeMap::new();
-        let mut words: BTreeMap<String, Vec<u32>> = BTreeMap::new();
-        for (label, (_, _, text)) in table.all().enumerate() {
-            let (label, key) = (label as u32, label_key(text));
-            for word in label_words(&key) {
-                let list = words.entry(word.to_owned()).or_default();
-                if list.last() != Some(&label) {
-                    list.push(label);
-                }
-            }
-            keys.entry(key).or_default().push(label);
-        }
+    /// The index over a table.
+    pub(super) fn new(table: &LabelTable) -> Result<Self, TaxonomyError> {
+        let all: Vec<String> = table.all().map(|(_, _, text)| label_key(text)).collect();
+        let mut keys: Vec<(&str, u32)> = all.iter().map(String::as_str).zip(0..).collect();
+        let mut words: Vec<(&str, u32)> = keys
+            .iter()
+            .flat_map(|(key, label)| label_words(key).map(|word| (word, *label)))
+            .collect();
+        keys.sort_unstable();
+        words.sort_unstable();
+        words.dedup();
+        let (keys, key_labels) = map_of(&keys)?;
+        let (words, word_labels) = map_of(&words)?;
+        Ok(Self { keys, key_labels, words, word_labels, last_parts: OnceLock::new() })
+    }
+
+    /// Its bytes.
+    pub(super) fn encode(&self) -> Vec<u8> {
         let mut out = Vec::new();
-        put_map(&mut out, &keys)?;
-        put_map(&mut out, &words)?;
-        Ok(out)
+        put_map(&mut out, &self.keys, &self.key_labels);
+        put_map(&mut out, &self.words, &self.word_labels);
+        out
     }
 
     pub(super) fn decode(

@@ -39,7 +39,7 @@ pub use concept::{
 };
 pub use error::TaxonomyError;
 pub use extension::{
-    COLUMNS as EXTENSION_COLUMNS, Extended, ExtensionLabel, FINLAND, FINLAND_FILE, extension_of,
+    COLUMNS as EXTENSION_COLUMNS, EXTENSIONS, Extended, ExtensionLabel, FINLAND, extension_of,
 };
 pub use labels::label_key;
 pub use load::Taxonomy;

@@ -6,6 +6,7 @@
 //! advert's occupation are more likely. Far too many things share a word, so both are needed: the root says what to
 //! compare, the model how near it is.
 
+use std::cell::Cell;
 use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
@@ -17,10 +18,12 @@ use crate::domain::Lang;
 use crate::taxonomy::{Concept, ConceptKind, Taxonomy};
 use crate::text::analysis::{Lexica, ReadWord, fold, is_stop_word};
 use crate::text::hash::hash;
-use crate::text::relatedness::{LabelIndex, Model, compared_labels, normalise};
+use crate::text::relatedness::{Direction, Encoder, LabelIndex, Model, compared_labels, normalise};
 
 /// Words of a run besides stop words, at most.
 const LONGEST: usize = 4;
+/// A run of so many words means a skill only where two of them share a root with it.
+const LONG: usize = 3;
 /// Letters of a root.
 const ROOT_LETTERS: usize = 6;
 /// Letters that a Finnish root keeps when its ending is taken off.
@@ -120,10 +123,10 @@ impl NearSkills {
     ) -> Vec<Hit> {
         let made = self.skills.get_or_init(|| Skills::new(&self.taxonomy, &self.lexica));
         let Some(skills) = made else { return Vec::new() };
-        let mut runs: Vec<Run> = Vec::new();
+        let (mut runs, mut met): (Vec<Run>, _) = (Vec::new(), Met::default());
         for (start, clause) in clauses(text) {
             let words = words(&self.lexica, lang, clause, start);
-            runs_of(skills, text, lang, &words, &named, &mut runs);
+            runs_of(skills, text, lang, &words, &named, &mut met, &mut runs);
         }
         let free = |run: &Run| taken.iter().all(|(from, to)| run.end <= *from || *to <= run.start);
         runs.retain(|run| run.score >= EVEN && free(run));
@@ -154,6 +157,7 @@ fn runs_of(
     lang: Lang,
     words: &[Word],
     named: &impl Fn(Concept) -> bool,
+    met: &mut Met,
     runs: &mut Vec<Run>,
 ) {
     // `None` where no skill has a word of this root.
@@ -161,10 +165,15 @@ fn runs_of(
         .iter()
         .map(|word| {
             let lists = word.roots.iter().filter_map(|root| skills.by_root.get(&(lang, *root)));
-            lists.fold(None, |all: Option<Vec<u32>>, list| {
+            let all = lists.fold(None, |all: Option<Vec<u32>>, list| {
                 let mut all = all.unwrap_or_default();
                 all.extend(list);
                 Some(all)
+            });
+            all.map(|mut all| {
+                all.sort_unstable();
+                all.dedup();
+                all
             })
         })
         .collect();
@@ -172,63 +181,165 @@ fn runs_of(
         return;
     }
     let dimensions = skills.model.dimensions();
-    let mut encoder = skills.model.encoder();
     let mut vectors = vec![0.0; words.len() * dimensions];
-    for (word, vector) in words.iter().zip(vectors.chunks_exact_mut(dimensions)) {
-        encoder.add(text.get(word.start..word.end).unwrap_or_default(), vector);
-    }
+    WordVectors::with(dimensions, |known| {
+        let mut encoder = skills.model.encoder();
+        for (word, vector) in words.iter().zip(vectors.chunks_exact_mut(dimensions)) {
+            known.read(&mut encoder, text.get(word.start..word.end).unwrap_or_default(), vector);
+        }
+    });
     let (mut sum, mut query) = (vec![0.0; dimensions], vec![0.0; dimensions]);
-    let mut wanted: Vec<u32> = Vec::new();
+    let mut direction = Direction::of(&query);
     for first in (0..words.len()).filter(|first| candidates[*first].is_some()) {
         sum.fill(0.0);
-        wanted.clear();
+        met.begin();
         for last in first..words.len().min(first + LONGEST) {
             let vector = &vectors[last * dimensions..(last + 1) * dimensions];
             sum.iter_mut().zip(vector).for_each(|(sum, value)| *sum += value);
             let Some(more) = &candidates[last] else { continue };
-            wanted.extend(more);
-            wanted.sort_unstable();
-            wanted.dedup();
+            more.iter().for_each(|place| met.add(*place));
             // One plain word may belong to anything.
             if first == last && !words[first].compound {
                 continue;
             }
+            let wanted = if last - first + 1 < LONG { &met.once } else { &met.twice };
+            if wanted.is_empty() {
+                continue;
+            }
             query.copy_from_slice(&sum);
             normalise(&mut query);
-            if let Some((score, concept)) = best(&skills.index, &query, &wanted, named) {
+            direction.set(&query);
+            let best = best(&skills.index, &query, &direction, wanted, named);
+            if let Some((score, concept)) = best {
                 runs.push(Run { score, start: words[first].start, end: words[last].end, concept });
             }
         }
     }
 }
 
-/// The nearest of some skills: of those with the nearest centres the one with the nearest label, too.
+/// The nearest of some skills, if it is near enough to count: of those with the nearest centres the one with the
+/// nearest label, too.
 fn best(
     index: &LabelIndex,
     query: &[f32],
+    direction: &Direction,
     wanted: &[u32],
     named: &impl Fn(Concept) -> bool,
 ) -> Option<(f32, Concept)> {
-    let mut near = [(f32::NEG_INFINITY, 0); SHORTLIST];
+    let mut near = [Candidate { score: f32::NEG_INFINITY, centre: 0.0, place: 0 }; SHORTLIST];
     for place in wanted {
-        let score = index.centre_score(*place as usize, query);
+        let centre = index.centre_score(*place as usize, direction);
         // A skill of the occupation may pass others that are nearer.
-        if score + OF_OCCUPATION <= near[SHORTLIST - 1].0 {
+        let last = near[SHORTLIST - 1].score;
+        if centre + OF_OCCUPATION <= last || most(centre) + OF_OCCUPATION < EVEN {
             continue;
         }
-        let score = score + bonus(index, *place, named);
-        if score > near[SHORTLIST - 1].0 {
-            let at = near.partition_point(|(other, _)| *other >= score);
+        let bonus = bonus(index, *place, named);
+        if most(centre) + bonus >= EVEN && centre + bonus > last {
+            let score = centre + bonus;
+            let at = near.partition_point(|other| other.score >= score);
             near[at..].rotate_right(1);
-            near[at] = (score, *place);
+            near[at] = Candidate { score, centre, place: *place };
         }
     }
-    let known = near.iter().filter(|(score, _)| *score > f32::NEG_INFINITY);
-    let scored = known.map(|(_, place)| {
-        (index.score(*place as usize, query) + bonus(index, *place, named), *place)
+    let known = near.iter().filter(|candidate| candidate.score > f32::NEG_INFINITY);
+    let scored = known.map(|&Candidate { score, centre, place }| {
+        (index.score(place as usize, centre, query) + (score - centre), place)
     });
     let (score, place) = scored.max_by(|a, b| a.0.total_cmp(&b.0))?;
     Some((score, Concept::from_index(index.concept_at(place as usize) as usize)?))
+}
+
+/// A skill that a run may mean.
+#[derive(Debug, Clone, Copy)]
+struct Candidate {
+    /// Nearness of its centre with what the advert's occupation adds.
+    score: f32,
+    centre: f32,
+    place: u32,
+}
+
+/// The score of a skill whose centre is so near and one of whose labels is the run itself.
+fn most(centre: f32) -> f32 {
+    f32::midpoint(1.0, centre)
+}
+
+/// Skills that words of a run share a root with.
+#[derive(Debug, Default)]
+struct Met {
+    /// By place: the run that met it last, and how many of its words.
+    words: Vec<(u32, u8)>,
+    run: u32,
+    /// Shared by one word or more.
+    once: Vec<u32>,
+    /// Shared by two or more.
+    twice: Vec<u32>,
+}
+
+impl Met {
+    fn begin(&mut self) {
+        self.run += 1;
+        self.once.clear();
+        self.twice.clear();
+    }
+
+    fn add(&mut self, place: u32) {
+        let at = place as usize;
+        if at >= self.words.len() {
+            self.words.resize(at + 1, (0, 0));
+        }
+        let (run, words) = &mut self.words[at];
+        if *run != self.run {
+            (*run, *words) = (self.run, 0);
+            self.once.push(place);
+        }
+        *words += 1;
+        if *words == 2 {
+            self.twice.push(place);
+        }
+    }
+}
+
+/// Vectors of words, remembered by each thread: encoding a word takes longer than comparing it.
+struct WordVectors {
+    dimensions: usize,
+    hashes: Vec<u64>,
+    vectors: Vec<f32>,
+}
+
+/// Words remembered; with 128 dimensions 2 MB. A power of two.
+const WORD_SLOTS: usize = 1 << 12;
+
+thread_local! {
+    static WORD_VECTORS: Cell<Option<WordVectors>> = const { Cell::new(None) };
+}
+
+impl WordVectors {
+    /// Lends the thread's memory.
+    fn with<R>(dimensions: usize, work: impl FnOnce(&mut Self) -> R) -> R {
+        let known = WORD_VECTORS.take().filter(|known| known.dimensions == dimensions);
+        let mut known = known.unwrap_or_else(|| Self {
+            dimensions,
+            hashes: vec![0; WORD_SLOTS],
+            vectors: vec![0.0; WORD_SLOTS * dimensions],
+        });
+        let result = work(&mut known);
+        WORD_VECTORS.set(Some(known));
+        result
+    }
+
+    /// Copies the vector of a word.
+    fn read(&mut self, encoder: &mut Encoder<'_>, word: &str, vector: &mut [f32]) {
+        let hash = hash(word.as_bytes());
+        let slot = hash as usize % WORD_SLOTS;
+        let known = &mut self.vectors[slot * self.dimensions..(slot + 1) * self.dimensions];
+        if self.hashes[slot] != hash {
+            known.fill(0.0);
+            encoder.add(word, known);
+            self.hashes[slot] = hash;
+        }
+        vector.copy_from_slice(known);
+    }
 }
 
 fn bonus(index: &LabelIndex, place: u32, named: &impl Fn(Concept) -> bool) -> f32 {

@@ -3,6 +3,10 @@
 //! A sentence is cut at commas and at words that set against each other (but, mutta, men). What a piece says of need
 //! holds for what it names; pieces of a list ("ruotsi, englanti ja saksa ovat eduksi") hold together.
 
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
 use crate::domain::Lang;
 use crate::text::analysis::{Analyzer, fold, is_stop_word};
 
@@ -72,20 +76,22 @@ pub struct Needs {
     pieces: Vec<Piece>,
 }
 
-fn cue(piece: &str) -> Option<Need> {
-    // Spaces around the words, so that a cue may begin and end at a word.
-    let mut folded = String::with_capacity(piece.len() + 2);
-    folded.push(' ');
-    Analyzer::unstemmed().analyze(piece, |token| {
-        folded.push_str(token.term);
-        folded.push(' ');
-    });
-    let said = |words: &str| folded.match_indices(words).any(|(at, _)| is_begin(&folded, at));
-    CUES.into_iter().find(|(_, cues)| cues.iter().any(|words| said(words))).map(|(need, _)| need)
-}
+/// Finds cues, and tells by the number of a pattern which need it says; smaller numbers go before.
+static CUE_WORDS: LazyLock<Option<(AhoCorasick, Vec<Need>)>> = LazyLock::new(|| {
+    let needs = CUES.iter().flat_map(|(need, cues)| cues.iter().map(|_| *need)).collect();
+    // A cue begins where a word does.
+    let patterns = CUES.iter().flat_map(|(_, cues)| cues.iter().map(|cue| format!(" {cue}")));
+    let words = AhoCorasick::new(patterns);
+    let words = words.inspect_err(|error| tracing::error!(%error, "cues cannot be looked for"));
+    Some((words.ok()?, needs))
+});
 
-fn is_begin(text: &str, at: usize) -> bool {
-    text.get(..at).is_some_and(|before| before.ends_with(' '))
+/// What folded words, each with a space before it, say of need.
+fn cue(folded: &str) -> Option<Need> {
+    let (words, needs) = CUE_WORDS.as_ref()?;
+    let first =
+        words.find_overlapping_iter(folded).map(|found| found.pattern().as_usize()).min()?;
+    needs.get(first).copied()
 }
 
 /// Whether a mark before this byte ends a word: it does not in "node.js" or "SQL:ää".
@@ -114,18 +120,22 @@ impl Needs {
     #[must_use]
     pub fn of(text: &str) -> Self {
         let mut pieces: Vec<Piece> = Vec::new();
-        let mut sentence = 0;
+        let (mut sentence, mut folded) = (0, String::new());
         let mut add = |start: usize, end: usize, sentence: usize| {
             let Some(part) = text.get(start..end).filter(|part| !part.trim().is_empty()) else {
                 return;
             };
             let (mut words, mut joined) = (0, false);
+            folded.clear();
             Analyzer::unstemmed().analyze(part, |token| {
                 joined |= token.position == 0 && AND.contains(&token.term);
                 let is_stop = Lang::ALL.into_iter().any(|lang| is_stop_word(lang, token.term));
                 words += usize::from(!is_stop);
+                folded.push(' ');
+                folded.push_str(token.term);
             });
-            pieces.push(Piece { start, end, sentence, words, joined, said: cue(part) });
+            folded.push(' ');
+            pieces.push(Piece { start, end, sentence, words, joined, said: cue(&folded) });
         };
         let mut start = 0;
         for (at, c) in text.char_indices() {

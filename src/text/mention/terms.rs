@@ -3,11 +3,10 @@
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
+use super::table::{empty, extend};
 use crate::domain::{DrivingClass, Lang, Remote, Shift, WorkingTime};
-use crate::text::analysis::Analyzer;
-
-/// Longest phrase, in words.
-const MOST_WORDS: usize = 4;
+use crate::text::analysis::{Analyzer, each_hashed_word};
+use crate::text::hash::hash;
 
 /// What a phrase says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -104,8 +103,8 @@ const LICENCES: [(Lang, &[&str]); 3] = [
 /// Phrases by their stems.
 #[derive(Debug)]
 pub struct TermWords {
-    /// Stems with a space between them.
-    by_stems: [HashMap<String, Term>; 3],
+    /// By [`extend`]ed hashes of language and stems; beginnings of phrases say nothing themselves.
+    by_stems: HashMap<u64, Option<Term>>,
 }
 
 /// A phrase found in a text.
@@ -129,10 +128,14 @@ impl TermWords {
     /// The phrases of all three languages.
     #[must_use]
     pub fn new() -> Self {
-        let mut by_stems: [HashMap<_, _>; 3] = std::array::from_fn(|_| HashMap::new());
+        let mut by_stems = HashMap::new();
         let mut add = |lang: Lang, phrase: &str, meaning| {
-            let stems = Analyzer::new(lang).terms(phrase).join(" ");
-            by_stems[lang as usize].insert(stems, meaning);
+            let mut key = empty(lang);
+            for stem in Analyzer::new(lang).terms(phrase) {
+                key = extend(key, hash(stem.as_bytes()));
+                by_stems.entry(key).or_insert(None);
+            }
+            by_stems.insert(key, Some(meaning));
         };
         for (term, lang, phrases) in PHRASES {
             phrases.iter().for_each(|phrase| add(lang, phrase, term));
@@ -149,23 +152,22 @@ impl TermWords {
     /// Phrases in a text from left to right, at each place the longest, in any of these languages.
     #[must_use]
     pub fn find(&self, text: &str, languages: &[Lang]) -> Vec<FoundTerm> {
+        let mut words = Vec::with_capacity(text.len() / 6);
+        each_hashed_word(text, languages, |start, end, hashes| {
+            words.push((start, end, hashes.stems));
+        });
         let mut all = Vec::new();
-        let mut stems = String::new();
-        for lang in languages {
-            let known = &self.by_stems[*lang as usize];
-            let mut words: Vec<(String, usize, usize)> = Vec::new();
-            Analyzer::new(*lang).analyze(text, |token| {
-                words.push((token.term.to_owned(), token.start, token.end));
-            });
-            for first in 0..words.len() {
-                stems.clear();
-                for (stem, _, end) in words.iter().skip(first).take(MOST_WORDS) {
-                    if !stems.is_empty() {
-                        stems.push(' ');
-                    }
-                    stems.push_str(stem);
-                    if let Some(term) = known.get(&stems) {
-                        all.push(FoundTerm { term: *term, start: words[first].1, end: *end });
+        for first in 0..words.len() {
+            for lang in languages {
+                let mut key = empty(*lang);
+                for (_, end, stems) in &words[first..] {
+                    key = extend(key, stems[*lang as usize]);
+                    match self.by_stems.get(&key) {
+                        Some(Some(term)) => {
+                            all.push(FoundTerm { term: *term, start: words[first].0, end: *end });
+                        }
+                        Some(None) => {}
+                        None => break,
                     }
                 }
             }

@@ -34,6 +34,7 @@ pub use features::{FeatureSpace, each_word};
 pub use labels::{broader_pairs, compared_labels, label_groups};
 pub(in crate::text) use matrix::normalise;
 pub use model::{Encoder, Model, ModelError};
+pub(in crate::text) use ranking::Direction;
 pub use ranking::{IndexedLabel, LabelIndex, Match};
 pub use train::{Progress, TrainError, TrainOptions, train};
 
