@@ -59,6 +59,9 @@ pub struct DataConfig {
     /// Extension of the taxonomy, a file or a folder of `*.csv`; the one in the binary by default.
     #[serde(with = "or_empty")]
     pub extension: Option<PathBuf>,
+    /// Qualifications of other countries, a file or a folder of `*.toml`; only Finland's by default.
+    #[serde(with = "or_empty")]
+    pub qualifications: Option<PathBuf>,
     /// Ranking model; the one in the binary by default.
     #[serde(with = "or_empty")]
     pub ranking: Option<PathBuf>,

@@ -102,6 +102,7 @@ fn start(data: &Path) -> Arc<Service> {
         data_dir: Some(data.to_owned()),
         taxonomy: None,
         extension: None,
+        qualifications: None,
         postal_codes: None,
         analysis: Config::load(None).unwrap().analysis,
         index: Config::load(None).unwrap().index,

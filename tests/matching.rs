@@ -24,10 +24,13 @@ use kohtaanto::index::filter::{ProfileFilters, VacancyFilters};
 use kohtaanto::index::{
     Index, IndexDocument, ProfileColumns, ProfileRow, Reference, VacancyColumns, VacancyRow,
 };
-use kohtaanto::matching::{Explanation, ListRequest, MatchAnswer, Matcher, Model, Points};
+use kohtaanto::matching::{
+    Eligibility, Explanation, ListRequest, MatchAnswer, Matcher, Model, Points,
+};
 use kohtaanto::taxonomy::Taxonomy;
 use kohtaanto::taxonomy::codes::Codes;
 use kohtaanto::taxonomy::places::Places;
+use kohtaanto::taxonomy::qualifications::Qualifications;
 use kohtaanto::text::analysis::Lexica;
 use proptest::prelude::*;
 
@@ -48,8 +51,14 @@ static WORLD: LazyLock<World> = LazyLock::new(|| {
     let places = Arc::new(Places::embedded().unwrap());
     let codes = Arc::new(Codes::embedded().unwrap());
     let lexica = Lexica::load(&taxonomy, &Config::load(None).unwrap().analysis).unwrap();
-    let reference =
-        Reference::new(Arc::clone(&taxonomy), Arc::clone(&places), codes, Arc::new(lexica));
+    let qualifications = Arc::new(Qualifications::load(&taxonomy, &[]).unwrap());
+    let reference = Reference::new(
+        Arc::clone(&taxonomy),
+        Arc::clone(&places),
+        codes,
+        qualifications,
+        Arc::new(lexica),
+    );
     let generator = Generator::new(&taxonomy, &places, 7, TODAY);
     let vacancies: Vec<Vacancy> = (0..COUNT).map(|n| generator.vacancy(n)).collect();
     let profiles: Vec<Profile> = (0..COUNT).map(|n| generator.profile(n)).collect();
@@ -187,6 +196,48 @@ proptest! {
         let stated = hanging.iter().sum::<u32>() + hanging.len() as u32 + 1;
         prop_assert!(before.score.0 <= after.score.0 + stated, "{} - {} > {hanging:?}", before.score, after.score);
     }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn verdicts_rest_on_their_evidence_alone(
+        p in 0..COUNT as usize, v in 0..COUNT as usize, from in 0..COUNT as usize,
+    ) {
+        let (profile, vacancy) = (&WORLD.profiles[p], &WORLD.vacancies[v]);
+        let before = WORLD.pair(profile, vacancy);
+        // Somebody else but for what verdicts rest on.
+        let other = Profile {
+            qualifications: profile.qualifications.clone(),
+            cards: profile.cards.clone(),
+            driving_licences: profile.driving_licences.clone(),
+            educations: profile.educations.clone(),
+            ..WORLD.profiles[from].clone()
+        };
+        let after = WORLD.pair(&other, vacancy);
+        prop_assert_eq!(&before.checks, &after.checks);
+        prop_assert_eq!(before.eligibility, after.eligibility);
+    }
+}
+
+#[test]
+fn who_may_not_do_the_work_stands_last() {
+    let mut request = ListRequest::new(Lang::En, TODAY);
+    (request.limit, request.explain) = (COUNT as usize, false);
+    let mut met = [0; 3];
+    for vacancy in WORLD.vacancies.iter().take(200) {
+        let list = WORLD.candidates_for(vacancy, &request);
+        let last = list.items.iter().position(|item| item.eligibility == Eligibility::NotNow);
+        let barred = &list.items[last.unwrap_or(list.items.len())..];
+        assert!(barred.iter().all(|item| item.eligibility == Eligibility::NotNow));
+        for (group, met) in list.groups.iter().zip(&mut met) {
+            let found = list.items.iter().filter(|item| item.eligibility == group.group).count();
+            assert_eq!(found as u64, group.count);
+            *met += group.count;
+        }
+    }
+    assert!(met.iter().all(|count| *count > 0), "{met:?}");
 }
 
 #[test]

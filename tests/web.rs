@@ -35,6 +35,7 @@ fn service() -> Arc<Service> {
             data_dir: None,
             taxonomy: None,
             extension: None,
+            qualifications: None,
             postal_codes: None,
             analysis: Config::load(None).unwrap().analysis,
             index: Config::load(None).unwrap().index,

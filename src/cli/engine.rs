@@ -43,6 +43,7 @@ pub(super) fn options(config: &Config) -> anyhow::Result<Options> {
         data_dir: Some(config.data.dir.clone()),
         taxonomy: config.data.taxonomy.clone(),
         extension: config.data.extension.clone(),
+        qualifications: config.data.qualifications.clone(),
         postal_codes: config.data.postal_codes.clone(),
         analysis: config.analysis.clone(),
         index: config.index,

@@ -31,6 +31,7 @@ use crate::demo::territory::Territory;
 use crate::domain::{Profile, Vacancy};
 use crate::taxonomy::Taxonomy;
 use crate::taxonomy::places::Places;
+use crate::taxonomy::qualifications::Qualifications;
 
 const SECONDS_A_DAY: i64 = 86_400;
 
@@ -50,6 +51,8 @@ const SECONDS_A_DAY: i64 = 86_400;
 pub struct Generator<'a> {
     occupations: Occupations<'a>,
     territory: Territory<'a>,
+    /// What professions ask by law.
+    qualifications: Option<Qualifications>,
     seed: u64,
     today: Date,
     /// Midnight of `today` in UTC, in seconds since 1970.
@@ -64,6 +67,8 @@ impl<'a> Generator<'a> {
         Self {
             occupations: Occupations::new(taxonomy),
             territory: Territory::new(places),
+            // The built-in file is held to be right by a test; without it people state no rights.
+            qualifications: Qualifications::load(taxonomy, &[]).ok(),
             seed,
             today,
             midnight: today.duration_since(date(1970, 1, 1)).as_secs(),

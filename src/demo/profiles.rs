@@ -8,9 +8,9 @@ use crate::demo::terms;
 use crate::demo::territory::{Speech, Town};
 use crate::demo::texts::{article, capital, fill, joined, phrases, short};
 use crate::domain::{
-    AreaCode, Availability, CardCode, Cefr, Contract, DrivingClass, HeldCard, HeldLanguage, Lang,
-    LanguageCode, LocalizedText, OpportunityKind, Pay, Profile, ProfileSkill, Project, Remote,
-    Shift, Wishes, WorkingTime,
+    AreaCode, Availability, CardCode, Cefr, Contract, DrivingClass, HeldCard, HeldLanguage,
+    HeldQualification, Lang, LanguageCode, LocalizedText, OpportunityKind, Pay, Profile,
+    ProfileSkill, Project, QualificationState, Remote, Shift, Wishes, WorkingTime,
 };
 use crate::taxonomy::Concept;
 
@@ -88,6 +88,7 @@ pub(super) fn profile(generator: &Generator<'_>, number: u64) -> Profile {
     }
     let days = random.below(365).min(random.below(365));
     profile.modified = generator.instant(-1 - i64::from(days), random.between(18_000, 75_000));
+    rights(random, &person, beginner, &mut profile);
     profile
 }
 
@@ -106,6 +107,7 @@ fn empty(generator: &Generator<'_>, number: u64) -> Profile {
         skills: Vec::new(),
         languages: Vec::new(),
         cards: Vec::new(),
+        qualifications: Vec::new(),
         driving_licences: Vec::new(),
         own_car: None,
         wishes: Wishes::default(),
@@ -289,6 +291,34 @@ fn licences_and_cards(
             });
             profile.cards.push(HeldCard { card, valid_until, verified: None });
         }
+    }
+}
+
+/// What the law asks of the profession: most hold it and say so, some wait for it or lack it.
+fn rights(random: &mut Random, person: &Person<'_, '_>, beginner: bool, profile: &mut Profile) {
+    let Some(all) = &person.generator.qualifications else { return };
+    for number in all.of_occupation(person.main.concept) {
+        let Some(qualification) = all.get(*number) else { continue };
+        let held = if beginner { 45 } else { 72 };
+        let (state, from_eea) = match random.below(100) {
+            drawn if drawn < held => (QualificationState::Held, None),
+            drawn if drawn < held + 7 => (QualificationState::Pending, Some(random.chance(40))),
+            drawn if drawn < held + 10 => (QualificationState::None, None),
+            _ => continue,
+        };
+        let valid_until =
+            qualification.validity_months.filter(|_| state == QualificationState::Held);
+        let valid_until = valid_until.map(|months| {
+            let days = random.below(u32::from(months) * 30 + 60) as i32;
+            person.generator.day(days - 60)
+        });
+        profile.qualifications.push(HeldQualification {
+            qualification: qualification.id.clone(),
+            state,
+            valid_until,
+            from_eea,
+            verified: None,
+        });
     }
 }
 

@@ -127,6 +127,7 @@ fn empty(generator: &Generator<'_>, record: &str) -> Vacancy {
         experience: None,
         driving_licences: Vec::new(),
         cards: Vec::new(),
+        qualifications: Vec::new(),
         places: Vec::new(),
         remote: None,
         terms: Terms::default(),

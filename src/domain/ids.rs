@@ -95,6 +95,12 @@ record_id!(
     "label id"
 );
 
+record_id!(
+    /// Id of a qualification that a profession or task asks: `fi.sairaanhoitaja`.
+    QualificationId,
+    "qualification id"
+);
+
 /// The common beginning of ESCO URIs.
 pub const ESCO_BASE: &str = "http://data.europa.eu/esco/";
 

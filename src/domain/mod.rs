@@ -23,7 +23,9 @@ mod text;
 mod vacancy;
 
 pub(crate) use dates::{is_ahead, is_believed};
-pub use ids::{ConceptId, ESCO_BASE, InvalidId, LocalLabelId, ProfileId, VacancyId};
+pub use ids::{
+    ConceptId, ESCO_BASE, InvalidId, LocalLabelId, ProfileId, QualificationId, VacancyId,
+};
 pub use invalid::{FieldError, Invalid};
 pub(crate) use invalid::{json_syntax, parse_json};
 pub use language::{Cefr, Lang, LanguageCode};
@@ -33,8 +35,8 @@ pub(crate) use page::{optional_page_limit, page_limit};
 pub use period::{Period, YearMonth};
 pub use place::{AreaCode, Coordinates, Remote, Workplace};
 pub use profile::{
-    Availability, Contact, Education, EducationState, Employment, HeldCard, HeldLanguage, Profile,
-    ProfileSkill, Project, Verification, Wishes,
+    Availability, Contact, Education, EducationState, Employment, HeldCard, HeldLanguage,
+    HeldQualification, Profile, ProfileSkill, Project, QualificationState, Verification, Wishes,
 };
 pub use provenance::{Extraction, Source, TextField};
 pub use qualification::{CardCode, DrivingClass, DrivingClasses, EducationLevel, FieldOfEducation};
@@ -44,6 +46,6 @@ pub use terms::{
 pub use text::LocalizedText;
 pub use vacancy::{
     CardRequirement, DrivingRequirement, EducationRequirement, Employer, ExperienceRequirement,
-    Importance, LanguageRequirement, OpportunityKind, SkillRequirement, Vacancy, VacancyOccupation,
-    VacancyStatus,
+    Importance, LanguageRequirement, OpportunityKind, QualificationRequirement, SkillRequirement,
+    Vacancy, VacancyOccupation, VacancyStatus,
 };

@@ -9,8 +9,8 @@ use super::invalid::{Checks, Invalid, parse_json};
 use super::terms::sort_dedup;
 use super::{
     AreaCode, CardCode, Cefr, ConceptId, Contract, DrivingClass, EducationLevel, FieldOfEducation,
-    LanguageCode, LocalizedText, OpportunityKind, Pay, Period, ProfileId, Remote, Shift,
-    WorkingTime,
+    LanguageCode, LocalizedText, OpportunityKind, Pay, Period, ProfileId, QualificationId, Remote,
+    Shift, WorkingTime,
 };
 
 /// Longest text of a single field, in characters.
@@ -156,6 +156,47 @@ pub struct HeldCard {
     pub verified: Option<Verification>,
 }
 
+/// A right, title or competence that the person states (ammattioikeus, kelpoisuus).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct HeldQualification {
+    /// Which, of the list `/v1/qualifications`.
+    pub qualification: QualificationId,
+    /// How far it is.
+    #[serde(default)]
+    pub state: QualificationState,
+    /// Last day of validity.
+    #[serde(
+        default,
+        deserialize_with = "super::dates::optional_day",
+        skip_serializing_if = "Option::is_none"
+    )]
+    #[schema(value_type = Option<String>, format = "date")]
+    pub valid_until: Option<Date>,
+    /// It rests on a qualification from another country, inside the European Economic Area (`true`) or outside it
+    /// (`false`). Absent where it was obtained in the country itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from_eea: Option<bool>,
+    /// Who verified it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub verified: Option<Verification>,
+}
+
+/// How far a qualification is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum QualificationState {
+    /// Held.
+    #[default]
+    Held,
+    /// Applied for: the authority decides.
+    Pending,
+    /// Held with limits, such as a student's right to work under supervision.
+    Limited,
+    /// Not held, and the person says so.
+    None,
+}
+
 /// A language that the person knows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -268,6 +309,9 @@ pub struct Profile {
     /// Cards and permits.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub cards: Vec<HeldCard>,
+    /// Rights, titles and competences besides cards.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub qualifications: Vec<HeldQualification>,
     /// Driving licence classes.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub driving_licences: Vec<DrivingClass>,
@@ -341,6 +385,15 @@ impl Profile {
         checks.at_most(self.skills.len(), MAX_CONCEPTS, "skills");
         checks.at_most(self.languages.len(), MAX_ITEMS, "languages");
         checks.at_most(self.cards.len(), 95, "cards");
+        checks.at_most(self.qualifications.len(), MAX_ITEMS, "qualifications");
+        for (at, held) in self.qualifications.iter().enumerate() {
+            if let Some(day) = held.valid_until {
+                checks.day(day, format!("qualifications[{at}].valid_until"));
+            }
+            if let Some(verified) = &held.verified {
+                checks.day(verified.on, format!("qualifications[{at}].verified.on"));
+            }
+        }
         for (at, skill) in self.skills.iter().enumerate() {
             check_skill(&skill.concept, &mut checks, format!("skills[{at}].concept"));
             if let Some(verified) = &skill.verified {

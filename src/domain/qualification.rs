@@ -228,6 +228,13 @@ impl DrivingClasses {
         Self(bits)
     }
 
+    /// The codes of its classes, in the order of [`DrivingClass::ALL`].
+    #[must_use]
+    pub fn codes(self) -> Vec<&'static str> {
+        let own = DrivingClass::ALL.into_iter().filter(|class| self.0 & class.bit() != 0);
+        own.map(DrivingClass::code).collect()
+    }
+
     /// True where both sets share a class.
     #[must_use]
     pub const fn intersects(self, other: Self) -> bool {

@@ -8,7 +8,7 @@ use super::invalid::{Checks, Invalid, parse_json};
 use super::terms::sort_dedup;
 use super::{
     CardCode, Cefr, ConceptId, DrivingClass, EducationLevel, Extraction, FieldOfEducation,
-    LanguageCode, LocalizedText, Remote, Source, Terms, VacancyId, Workplace,
+    LanguageCode, LocalizedText, QualificationId, Remote, Source, Terms, VacancyId, Workplace,
 };
 
 /// Kind of opportunity.
@@ -190,6 +190,20 @@ pub struct CardRequirement {
     pub extracted: Option<Extraction>,
 }
 
+/// Right, title or competence that is asked for besides what the occupation asks by law.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct QualificationRequirement {
+    /// Which, of the list `/v1/qualifications`.
+    pub qualification: QualificationId,
+    /// How much it is wanted.
+    #[serde(default)]
+    pub importance: Importance,
+    /// How it was found, where nobody stated it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub extracted: Option<Extraction>,
+}
+
 /// Who offers the work.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -245,6 +259,9 @@ pub struct Vacancy {
     /// Cards and permits asked for.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub cards: Vec<CardRequirement>,
+    /// Rights, titles and competences asked for (kelpoisuusvaatimukset).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub qualifications: Vec<QualificationRequirement>,
     /// Where the work is done; any one of them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub places: Vec<Workplace>,

@@ -49,6 +49,7 @@ use crate::search::{SearchEngine, lexicon};
 use crate::taxonomy::Taxonomy;
 use crate::taxonomy::codes::Codes;
 use crate::taxonomy::places::Places;
+use crate::taxonomy::qualifications::Qualifications;
 use crate::text::analysis::{AnalysisSettings, Lexica};
 use crate::text::mention::Lexicon;
 
@@ -83,7 +84,9 @@ impl Engine {
         let taxonomy = Arc::new(taxonomy);
         let places = Arc::new(Places::embedded().map_err(EvaluationError::data)?);
         let lexica = Lexica::load(&taxonomy, analysis).map_err(EvaluationError::data)?;
-        let reference = Reference::new(taxonomy, places, codes, Arc::new(lexica));
+        let qualifications = Qualifications::load(&taxonomy, &[]).map_err(EvaluationError::data)?;
+        let qualifications = Arc::new(qualifications);
+        let reference = Reference::new(taxonomy, places, codes, qualifications, Arc::new(lexica));
         let lexicon = Arc::new(lexicon(&reference, &reference.codes));
         let settings = IndexSettings::default();
         Ok(Self { reference, lexicon, model: Model::default(), settings, today })

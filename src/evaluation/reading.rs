@@ -61,7 +61,6 @@ impl<'a> Reading<'a> {
     pub fn vacancy(&self, number: usize, text: &str) -> Vacancy {
         let language = self.language(text);
         let (title, body) = split_title(text);
-        let extracted = self.engine.lexicon.extract(title, body, language.lang());
         let mut vacancy = Vacancy {
             id: record_id::<VacancyId>(number),
             kind: OpportunityKind::default(),
@@ -77,6 +76,7 @@ impl<'a> Reading<'a> {
             experience: None,
             driving_licences: Vec::new(),
             cards: Vec::new(),
+            qualifications: Vec::new(),
             places: Vec::new(),
             remote: None,
             terms: Terms::default(),
@@ -98,8 +98,14 @@ impl<'a> Reading<'a> {
         if !body.is_empty() {
             vacancy.description.set(language, body);
         }
-        extracted.fill(&mut vacancy, |concept| self.id(concept));
+        self.complete(&mut vacancy);
         vacancy
+    }
+
+    /// Reads from the text what a vacancy does not state, as every vacancy that comes in is read.
+    pub(crate) fn complete(&self, vacancy: &mut Vacancy) {
+        let Engine { reference, lexicon, .. } = self.engine;
+        lexicon.complete(vacancy, &reference.taxonomy, &reference.qualifications);
     }
 
     /// A CV as a profile. What it names is taken as stated: occupations are both wanted and held, held from this
@@ -131,6 +137,7 @@ impl<'a> Reading<'a> {
                     level: found.item.level_or_usual(),
                 })
                 .collect(),
+            qualifications: Vec::new(),
             cards: extracted
                 .cards
                 .iter()

@@ -13,9 +13,9 @@ use super::records::id;
 use super::state::AppState;
 use crate::domain::{Lang, Profile, ProfileId, Vacancy, VacancyId};
 use crate::service::{
-    CandidateCard, CandidateQuery, Exclusion, Explanation, ListRequest, MAX_LIMIT, MatchAnswer,
-    MatchItem, MatchSubject, ProfileFilters, Service, ServiceError, Stamp, VacancyCard,
-    VacancyFilters, VacancyQuery,
+    CandidateCard, CandidateQuery, Eligibility, EligibilityCount, Exclusion, Explanation,
+    ListRequest, MAX_LIMIT, MatchAnswer, MatchItem, MatchSubject, ProfileFilters, Service,
+    ServiceError, Stamp, VacancyCard, VacancyFilters, VacancyQuery,
 };
 
 /// How a list is wanted.
@@ -24,6 +24,7 @@ struct Wanted {
     limit: Option<usize>,
     cursor: Option<String>,
     seed: Option<u64>,
+    eligibility: Option<Eligibility>,
     explain: Option<bool>,
 }
 
@@ -32,7 +33,14 @@ impl Wanted {
         let plain = service.list_request(lang);
         let limit = self.limit.unwrap_or(plain.limit);
         let explain = self.explain.unwrap_or(plain.explain);
-        ListRequest { limit, cursor: self.cursor, seed: self.seed, explain, ..plain }
+        ListRequest {
+            limit,
+            cursor: self.cursor,
+            seed: self.seed,
+            eligibility: self.eligibility,
+            explain,
+            ..plain
+        }
     }
 
     fn of_params(params: &mut Params) -> Result<Self, ApiError> {
@@ -40,6 +48,11 @@ impl Wanted {
             limit: params.count("limit", MAX_LIMIT)?,
             cursor: params.text("cursor")?,
             seed: params.value("seed", "a whole number of 64 bits", |text| text.parse().ok())?,
+            eligibility: params.value(
+                "eligibility",
+                "eligible, if_confirmed or not_now",
+                |text| serde_json::from_value(text.into()).ok(),
+            )?,
             explain: params.flag("explain")?,
         })
     }
@@ -65,6 +78,8 @@ pub struct MatchVacanciesBody {
     cursor: Option<String>,
     /// Seed of the order among near-equal scores; by default the day.
     seed: Option<u64>,
+    /// Only those whom what is required leaves in this group.
+    eligibility: Option<Eligibility>,
     /// Language of names and reasons.
     lang: Option<Lang>,
     /// `false` leaves the reasons out.
@@ -91,6 +106,8 @@ pub struct MatchCandidatesBody {
     cursor: Option<String>,
     /// Seed of the order among near-equal scores; by default the day.
     seed: Option<u64>,
+    /// Only those whom what is required leaves in this group.
+    eligibility: Option<Eligibility>,
     /// Language of names and reasons.
     lang: Option<Lang>,
     /// `false` leaves the reasons out.
@@ -140,6 +157,8 @@ pub struct MatchedCandidate {
 pub struct MatchList<T> {
     /// How many items the whole list has.
     total: u64,
+    /// How many of all that passed the filters are in each group of eligibility.
+    groups: Vec<EligibilityCount>,
     /// What is not in it, and why.
     excluded: Vec<Exclusion>,
     /// This page, best first.
@@ -168,6 +187,7 @@ pub struct PairAnswer {
         ("limit" = Option<usize>, Query, description = "Items of a page, 1 to 100", minimum = 1, maximum = 100),
         ("cursor" = Option<String>, Query, description = "`next_cursor` of the page before"),
         ("seed" = Option<u64>, Query, description = "Seed of the order among near-equal scores"),
+        ("eligibility" = Option<Eligibility>, Query, description = "Only this group"),
         ("explain" = Option<bool>, Query, description = "`false` leaves the reasons out"),
         ("lang" = Option<Lang>, Query, description = "Language of names and reasons")),
     responses((status = 200, description = "Best first", body = MatchList<MatchedVacancy>)))]
@@ -197,8 +217,10 @@ pub(super) async fn vacancies(
     let lang = params.lang()?;
     params.finish()?;
     let body: MatchVacanciesBody = body.read()?;
-    let MatchVacanciesBody { profile_id, profile, filters, limit, cursor, seed, .. } = body;
-    let wanted = Wanted { limit, cursor, seed, explain: body.explain };
+    let MatchVacanciesBody {
+        profile_id, profile, filters, limit, cursor, seed, eligibility, ..
+    } = body;
+    let wanted = Wanted { limit, cursor, seed, eligibility, explain: body.explain };
     let query = |service: &Service, list| {
         let profile = profile_of(service, profile_id, profile)?;
         Ok(VacancyQuery { profile, filters, list })
@@ -227,6 +249,7 @@ where
         let items = answer.items.into_iter().zip(cards);
         Ok(Json(MatchList {
             total: answer.total,
+            groups: answer.groups,
             excluded: answer.excluded,
             items: items.map(|(item, card)| (kind.join)(item, card)).collect(),
             next_cursor: answer.next_cursor,
@@ -267,6 +290,7 @@ const CANDIDATES: Kind<CandidateQuery, CandidateCard, MatchedCandidate> = Kind {
         ("limit" = Option<usize>, Query, description = "Items of a page, 1 to 100", minimum = 1, maximum = 100),
         ("cursor" = Option<String>, Query, description = "`next_cursor` of the page before"),
         ("seed" = Option<u64>, Query, description = "Seed of the order among near-equal scores"),
+        ("eligibility" = Option<Eligibility>, Query, description = "Only this group"),
         ("explain" = Option<bool>, Query, description = "`false` leaves the reasons out"),
         ("lang" = Option<Lang>, Query, description = "Language of names and reasons")),
     responses((status = 200, description = "Best first", body = MatchList<MatchedCandidate>)))]
@@ -296,8 +320,10 @@ pub(super) async fn candidates(
     let lang = params.lang()?;
     params.finish()?;
     let body: MatchCandidatesBody = body.read()?;
-    let MatchCandidatesBody { vacancy_id, vacancy, filters, limit, cursor, seed, .. } = body;
-    let wanted = Wanted { limit, cursor, seed, explain: body.explain };
+    let MatchCandidatesBody {
+        vacancy_id, vacancy, filters, limit, cursor, seed, eligibility, ..
+    } = body;
+    let wanted = Wanted { limit, cursor, seed, eligibility, explain: body.explain };
     let query = |service: &Service, list| {
         let vacancy = vacancy_of(service, vacancy_id, vacancy)?;
         Ok(CandidateQuery { vacancy, filters, list })

@@ -19,6 +19,7 @@ mod operation;
 mod params;
 mod problem;
 mod profiles;
+mod qualifications;
 mod records;
 mod search;
 mod serve;
@@ -35,6 +36,7 @@ pub use matches::{
 };
 pub use operation::Health;
 pub use problem::{Code, CodeRow, Problem};
+pub use qualifications::QualificationAnswer;
 pub use records::{WriteAnswer, WriteOutcome};
 pub use serve::{BindError, Connections, check_bind, serve, serve_within};
 pub use state::{AppState, Limits};
@@ -72,6 +74,8 @@ fn described() -> OpenApiRouter<AppState> {
         .routes(routes!(matches::of_vacancy))
         .routes(routes!(matches::candidates))
         .routes(routes!(matches::pair))
+        .routes(routes!(qualifications::list))
+        .routes(routes!(qualifications::one))
         .routes(routes!(taxonomy::overview))
         .routes(routes!(taxonomy::concepts))
         .routes(routes!(taxonomy::concept_by_id))

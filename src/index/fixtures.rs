@@ -10,13 +10,16 @@ use crate::index::{FieldWeights, Index, IndexDocument, IndexSettings, Reference,
 use crate::taxonomy::Taxonomy;
 use crate::taxonomy::codes::Codes;
 use crate::taxonomy::places::Places;
+use crate::taxonomy::qualifications::Qualifications;
 use crate::text::analysis::{AnalysisSettings, Lexica};
 
 pub(crate) static REFERENCE: LazyLock<Reference> = LazyLock::new(|| {
     let taxonomy = Taxonomy::embedded().unwrap();
     let (places, codes) = (Places::embedded().unwrap(), Codes::embedded().unwrap());
     let lexica = Lexica::load(&taxonomy, &analysis_settings()).unwrap();
-    Reference::new(Arc::new(taxonomy), Arc::new(places), Arc::new(codes), Arc::new(lexica))
+    let qualifications = Arc::new(Qualifications::load(&taxonomy, &[]).unwrap());
+    let (taxonomy, places) = (Arc::new(taxonomy), Arc::new(places));
+    Reference::new(taxonomy, places, Arc::new(codes), qualifications, Arc::new(lexica))
 });
 
 /// What the server would be set to: `.ci/run` runs tests with and without the dictionaries.

@@ -16,6 +16,7 @@ pub mod facet;
 pub mod filter;
 #[cfg(test)]
 pub(crate) mod fixtures;
+pub(crate) mod gates;
 mod labels;
 mod reference;
 pub(crate) mod row;

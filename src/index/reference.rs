@@ -6,6 +6,7 @@ use super::labels::LabelWords;
 use crate::domain::Lang;
 use crate::taxonomy::codes::Codes;
 use crate::taxonomy::places::Places;
+use crate::taxonomy::qualifications::Qualifications;
 use crate::taxonomy::{Concept, Taxonomy};
 use crate::text::analysis::{Lexica, TextTerms};
 use crate::text::label_terms::LabelTerms;
@@ -19,6 +20,8 @@ pub struct Reference {
     pub places: Arc<Places>,
     /// Code lists.
     pub codes: Arc<Codes>,
+    /// What professions and tasks ask by law.
+    pub qualifications: Arc<Qualifications>,
     /// Words of concept labels.
     pub terms: Arc<LabelTerms>,
     /// What texts and queries are read with.
@@ -33,11 +36,12 @@ impl Reference {
         taxonomy: Arc<Taxonomy>,
         places: Arc<Places>,
         codes: Arc<Codes>,
+        qualifications: Arc<Qualifications>,
         lexica: Arc<Lexica>,
     ) -> Self {
         let terms = Arc::new(LabelTerms::new(&taxonomy));
         let labels = Arc::new(LabelWords::new(&taxonomy));
-        Self { taxonomy, places, codes, terms, lexica, labels }
+        Self { taxonomy, places, codes, qualifications, terms, lexica, labels }
     }
 
     /// As this, with a taxonomy that has the same concepts and preferred labels and other ones besides.

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::codes::{
     self, bits, contract_bit, kind_bit, language_bits, pay_month, remote_code, shift_bit, time_bit,
 };
+use super::gates::{self, Gate, Right};
 use super::reference::Reference;
 use crate::domain::{
     AreaCode, Availability, ConceptId, EducationState, Importance, Lang, Profile, Start, Vacancy,
@@ -65,6 +66,9 @@ pub struct VacancyRow {
     /// Driving licences: sets of classes of which one is enough, as bits.
     pub(crate) driving: Vec<u32>,
     pub(crate) cards: Vec<u16>,
+    pub(crate) gates: Vec<Gate>,
+    /// Which of the first eight of `driving` are required, as bits; the others are advantages.
+    pub(crate) driving_must: u8,
     pub(crate) places: Vec<u16>,
     /// Points of the places that state one, latitude and longitude.
     pub(crate) points: Vec<(f32, f32)>,
@@ -111,6 +115,7 @@ pub struct ProfileRow {
     pub(crate) languages: Vec<LanguageLevel>,
     pub(crate) educations: Vec<EducationCode>,
     pub(crate) cards: Vec<(u16, i32)>,
+    pub(crate) rights: Vec<Right>,
     /// Classes held, closed under implication, as bits.
     pub(crate) driving: u32,
     pub(crate) wished: Vec<u16>,
@@ -239,6 +244,10 @@ impl VacancyRow {
                 asked.any_of.iter().copied().collect::<crate::domain::DrivingClasses>().bits()
             })
             .collect();
+        let must =
+            vacancy.driving_licences.iter().map(|asked| asked.importance == Importance::Must);
+        row.driving_must =
+            must.take(8).zip(0..).fold(0, |bits, (must, at)| bits | u8::from(must) << at);
         row.languages = vacancy
             .languages
             .iter()
@@ -250,6 +259,7 @@ impl VacancyRow {
             .collect();
         row.read_concepts(vacancy, reference);
         row.read_places(vacancy, reference);
+        row.gates = gates::gates(vacancy, &row.occupations, &row.places, reference);
         if let Some(text) = text {
             row.text_language = text.lang as u8;
             row.terms = reference.terms.weigh(&text.title.stems, &text.body.stems, text.lang);
@@ -361,6 +371,7 @@ impl ProfileRow {
             .iter()
             .map(|held| (held.card.number(), held.valid_until.map_or(i32::MAX, codes::day_number)))
             .collect();
+        row.rights = gates::rights(profile, reference);
         Some(row)
     }
 }

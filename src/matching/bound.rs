@@ -8,7 +8,7 @@ use super::model::Criterion;
 use crate::index::columns::{Says, Sketch};
 
 /// Greatest bound: above every score.
-pub(crate) const UNBOUNDED: u16 = u16::MAX;
+pub(crate) const UNBOUNDED: u16 = 10_002;
 
 /// The most that one criterion can add.
 #[derive(Debug, Clone, Copy, PartialEq)]

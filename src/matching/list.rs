@@ -6,11 +6,13 @@ use utoipa::ToSchema;
 
 use super::criteria::occupation::JobFactors;
 use super::fold::{Points, Values};
+use super::gates::Eligibility;
 use super::model::Model;
 use super::rank::{List, Order, Place, Ranked, rank};
 use super::reasons::{Asker, Explanation, Pair, explain};
 use super::side::{PersonSide, Side, VacancySide};
 use crate::domain::{Invalid, Lang};
+use crate::index::codes::day_number;
 use crate::index::columns::{Columns, ProfileColumns, VacancyColumns};
 use crate::index::filter::DocumentFilter;
 use crate::index::{ProfileRow, Reference, Snapshot, VacancyRow, id_hash};
@@ -31,6 +33,8 @@ pub struct ListRequest {
     pub lang: Lang,
     /// The day that counts as today.
     pub today: jiff::civil::Date,
+    /// Only those whom the requirements leave in this group.
+    pub eligibility: Option<Eligibility>,
     /// Make the reasons; without them only ids and scores.
     pub explain: bool,
     /// Score every document to the end: the yardstick for measurements.
@@ -41,8 +45,16 @@ impl ListRequest {
     /// The first page of 20, explained, in one language.
     #[must_use]
     pub fn new(lang: Lang, today: jiff::civil::Date) -> Self {
-        let (limit, cursor, seed) = (20, None, None);
-        Self { limit, cursor, seed, lang, today, explain: true, exhaustive: false }
+        Self {
+            limit: 20,
+            cursor: None,
+            seed: None,
+            lang,
+            today,
+            eligibility: None,
+            explain: true,
+            exhaustive: false,
+        }
     }
 
     /// The seed and the place of a cursor, or the request's own seed and the beginning.
@@ -67,9 +79,19 @@ pub struct MatchItem {
     pub id: String,
     /// Score for whoever asks, 0 to 100.
     pub score: Points,
+    /// Whether the person may do the work, as far as the profile tells.
+    pub eligibility: Eligibility,
     /// Why; absent where reasons were not asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub explanation: Option<Explanation>,
+}
+
+impl MatchItem {
+    /// What orders a list before seeds do, greatest first: who may not do the work now stands last.
+    #[must_use]
+    pub fn key(&self) -> (bool, Points) {
+        (self.eligibility != Eligibility::NotNow, self.score)
+    }
 }
 
 /// What made an answer: the same request with the same stamp gives the same list.
@@ -97,11 +119,22 @@ pub struct Exclusion {
     pub count: u64,
 }
 
+/// How many items of a list are in a group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+pub struct EligibilityCount {
+    /// The group; ask for it alone with the parameter `eligibility`.
+    pub group: Eligibility,
+    /// How many items.
+    pub count: u64,
+}
+
 /// A list.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct MatchAnswer {
     /// How many items the whole list has.
     pub total: u64,
+    /// How many of all that passed the filters are in each group: those who may not do the work now stand last.
+    pub groups: Vec<EligibilityCount>,
     /// What is not in it.
     pub excluded: Vec<Exclusion>,
     /// This page, best first.
@@ -215,7 +248,15 @@ impl Matcher<'_> {
         explain: impl Fn(&Values, &S::Columns, u32) -> Explanation + Sync,
     ) -> Result<MatchAnswer, Invalid> {
         let (seed, after) = request.start()?;
-        let order = Order { limit: request.limit, seed, after, exhaustive: request.exhaustive };
+        let today = day_number(request.today);
+        let order = Order {
+            limit: request.limit,
+            seed,
+            after,
+            exhaustive: request.exhaustive,
+            today,
+            eligibility: request.eligibility,
+        };
         let List { ranked, considered, excluded, scored } =
             rank(side, self.model, snapshot, order, filter);
         let full = ranked.len() == request.limit;
@@ -230,10 +271,21 @@ impl Matcher<'_> {
         let item = |(it, values): &(Ranked, Option<Values>)| {
             let columns = columns(it);
             let explanation = values.as_ref().map(|values| explain(values, columns, it.doc));
-            MatchItem { id: columns.id(it.doc).to_owned(), score: it.points, explanation }
+            MatchItem {
+                id: columns.id(it.doc).to_owned(),
+                score: it.points,
+                eligibility: side.eligibility(columns, it.doc, today),
+                explanation,
+            }
         };
         Ok(MatchAnswer {
-            total: considered,
+            total: match request.eligibility {
+                Some(group) => considered[group as usize],
+                None => considered.iter().sum(),
+            },
+            groups: Eligibility::ALL
+                .map(|group| EligibilityCount { group, count: considered[group as usize] })
+                .to_vec(),
             excluded: vec![Exclusion { name: "filters", count: excluded }],
             items: valued.par_iter().map(item).collect(),
             next_cursor,

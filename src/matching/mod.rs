@@ -11,6 +11,7 @@
 mod bound;
 mod criteria;
 mod fold;
+mod gates;
 mod list;
 mod model;
 mod rank;
@@ -18,8 +19,9 @@ mod reasons;
 mod side;
 
 pub use fold::Points;
-pub use list::{Exclusion, ListRequest, MAX_LIMIT, MatchAnswer, MatchItem, Matcher, Stamp};
-pub use model::{Criterion, Model, ModelError};
-pub use reasons::{
-    Check, CheckState, CriterionReason, Explanation, Finding, Limit, Relation, Subject,
+pub use gates::{Check, CheckState, Eligibility};
+pub use list::{
+    EligibilityCount, Exclusion, ListRequest, MAX_LIMIT, MatchAnswer, MatchItem, Matcher, Stamp,
 };
+pub use model::{Criterion, Model, ModelError};
+pub use reasons::{CriterionReason, Explanation, Finding, Limit, Relation, Subject};

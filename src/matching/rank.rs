@@ -15,6 +15,7 @@ use tantivy::fastfield::AliveBitSet;
 
 use super::bound::{Bounds, UNBOUNDED};
 use super::fold::{Points, SCAN_ORDER, Sums};
+use super::gates::Eligibility;
 use super::model::{Criterion, Model};
 use super::side::Side;
 use crate::index::Snapshot;
@@ -30,8 +31,16 @@ pub(crate) struct Place {
 }
 
 impl Place {
-    pub(crate) fn new(points: Points, width: u32, seed: u64, id: u64) -> Self {
-        Self { band: points.0 / width, order: !mix(seed ^ id) }
+    /// The place of a score; `tier` is 0 or [`TIER`].
+    pub(crate) fn new(points: Points, tier: u32, width: u32, seed: u64, id: u64) -> Self {
+        let bands = tier / u32::from(TIER) * (10_000 / width + 1);
+        Self { band: bands + points.0 / width, order: !mix(seed ^ id) }
+    }
+
+    /// The least points, with the tier before them, that are in this band or a better one.
+    fn floor(self, width: u32) -> u32 {
+        let bands = 10_000 / width + 1;
+        self.band / bands * u32::from(TIER) + self.band % bands * width
     }
 
     /// As text for a cursor.
@@ -70,8 +79,8 @@ pub(crate) struct Ranked {
 pub(crate) struct List {
     /// Best first.
     pub(crate) ranked: Vec<Ranked>,
-    /// Documents that passed the filters.
-    pub(crate) considered: u64,
+    /// Documents that passed the filters, by [`Eligibility`].
+    pub(crate) considered: [u64; 3],
     /// Documents that did not.
     pub(crate) excluded: u64,
     /// Documents scored to the end.
@@ -87,7 +96,14 @@ pub(crate) struct Order {
     pub(crate) after: Option<Place>,
     /// Score every document to the end: the yardstick that pruning is measured against.
     pub(crate) exhaustive: bool,
+    /// The day that rights must be valid on, days since 1970.
+    pub(crate) today: i32,
+    /// Only those whom the requirements leave in this group.
+    pub(crate) eligibility: Option<Eligibility>,
 }
+
+/// What documents of people who may do the work are ahead, in hundredths: more than any score. A multiple of [`STEP`].
+const TIER: u16 = 64 * 160;
 
 /// Documents with the best bounds that are scored first, per item of the list: they fill it with high scores, and
 /// most of the others then fall by their bounds alone.
@@ -95,7 +111,7 @@ const PROMISING: usize = 8;
 /// Bounds are counted in steps of this many hundredths.
 const STEP: u16 = 64;
 /// Steps up to the greatest bound.
-const STEPS: usize = (UNBOUNDED / STEP) as usize + 1;
+const STEPS: usize = ((TIER + UNBOUNDED) / STEP) as usize + 1;
 
 /// Documents that one thread goes through at a time. Fixed, so that what is scored is the same on every machine.
 const STRETCH: u32 = 1 << 13;
@@ -115,7 +131,7 @@ struct Bounded {
     bounds: Vec<u16>,
     /// How many there are of each bound, in steps.
     counts: Vec<u32>,
-    considered: u64,
+    considered: [u64; 3],
     excluded: u64,
 }
 
@@ -136,7 +152,7 @@ pub(crate) fn rank<S: Side>(
     let bounded: Vec<Vec<Bounded>> = shares
         .par_iter_mut()
         .map(|(side, stretches)| {
-            let of = |stretch| bound(side, stretch, &limits, order.exhaustive, filter);
+            let of = |stretch| bound(side, stretch, &limits, order, filter);
             stretches.iter().map(of).collect()
         })
         .collect();
@@ -179,7 +195,10 @@ pub(crate) fn rank<S: Side>(
     ranked.truncate(order.limit);
     List {
         ranked: ranked.into_iter().map(|Reverse(ranked)| ranked).collect(),
-        considered: bounded.iter().flatten().map(|of| of.considered).sum(),
+        considered: bounded
+            .iter()
+            .flatten()
+            .fold([0; 3], |sums, of| std::array::from_fn(|at| sums[at] + of.considered[at])),
         excluded: bounded.iter().flatten().map(|of| of.excluded).sum(),
         scored,
     }
@@ -202,13 +221,13 @@ fn bound<S: Side>(
     side: &mut S,
     stretch: &Stretch<'_, S::Columns>,
     limits: &Bounds,
-    exhaustive: bool,
+    order: Order,
     filter: &dyn DocumentFilter<S::Columns>,
 ) -> Bounded {
     let &Stretch { columns, alive, first, end, .. } = stretch;
     let passes = filter.test(columns);
     let mut counts = vec![0_u32; STEPS];
-    let (mut considered, mut excluded) = (0, 0);
+    let (mut considered, mut excluded) = ([0; 3], 0);
     let sketches = &S::sketches(columns)[first as usize..end as usize];
     let bound = sketches.iter().zip(first..).map(|(sketch, doc)| {
         if alive.is_some_and(|alive| !alive.is_alive(doc)) {
@@ -218,11 +237,16 @@ fn bound<S: Side>(
             excluded += 1;
             return 0;
         }
-        considered += 1;
-        let bound = if exhaustive {
-            UNBOUNDED
+        let eligibility = side.eligibility(columns, doc, order.today);
+        considered[eligibility as usize] += 1;
+        if order.eligibility.is_some_and(|wanted| wanted != eligibility) {
+            return 0;
+        }
+        let tier = if eligibility == Eligibility::NotNow { 0 } else { TIER };
+        let bound = if order.exhaustive {
+            tier + UNBOUNDED
         } else {
-            limits.of(sketch, side.location_bound(columns, doc))
+            tier + limits.of(sketch, side.location_bound(columns, doc)).min(UNBOUNDED)
         };
         counts[usize::from(bound / STEP)] += 1;
         bound
@@ -312,9 +336,12 @@ impl<'a> Scan<'a> {
         if u32::from(bound) < self.floor {
             return;
         }
-        let Some(points) = self.score(side, columns, doc) else { return };
+        // A bound says which tier it is of: within one it is less than a tier.
+        let tier = u32::from(bound / TIER * TIER);
+        let floor = self.floor.saturating_sub(tier);
+        let Some(points) = self.score(side, columns, doc, floor) else { return };
         self.scored += 1;
-        let place = Place::new(points, self.width, self.order.seed, columns.id_number(doc));
+        let place = Place::new(points, tier, self.width, self.order.seed, columns.id_number(doc));
         if self.order.after.is_some_and(|after| place >= after) {
             return;
         }
@@ -331,13 +358,19 @@ impl<'a> Scan<'a> {
             *last = Reverse(ranked);
         }
         if self.heap.len() == self.order.limit && !self.order.exhaustive {
-            self.floor = self.heap.peek().map_or(0, |Reverse(last)| last.place.band * self.width);
+            self.floor = self.heap.peek().map_or(0, |Reverse(last)| last.place.floor(self.width));
         }
     }
 
     /// The exact score, or `None` where it is certain to be below the floor.
     #[inline]
-    fn score<S: Side>(&self, side: &mut S, columns: &S::Columns, doc: u32) -> Option<Points> {
+    fn score<S: Side>(
+        &self,
+        side: &mut S,
+        columns: &S::Columns,
+        doc: u32,
+        floor: u32,
+    ) -> Option<Points> {
         let says = S::sketches(columns)[doc as usize].says;
         let mut sums = Sums::default();
         let mut open = self.limits.all(says);
@@ -347,7 +380,7 @@ impl<'a> Scan<'a> {
             if weight > 0.0 {
                 sums.add(weight, side.value(criterion, columns, doc));
                 open.take(self.limits.part(criterion, says));
-                if self.floor > 0 && sums.cannot_reach(self.floor, open) {
+                if floor > 0 && sums.cannot_reach(floor, open) {
                     return None;
                 }
             }
@@ -365,7 +398,9 @@ mod tests {
 
     #[test]
     fn places_order_and_survive() {
-        let place = |points, seed, id| Place::new(Points(points), 50, seed, id);
+        let place = |points, seed, id| Place::new(Points(points), 0, 50, seed, id);
+        assert!(Place::new(Points(0), TIER.into(), 50, 1, 7) > place(10_000, 1, 7));
+        assert_eq!(Place::new(Points(123), TIER.into(), 50, 1, 7).floor(50), u32::from(TIER) + 100);
         assert!(place(5050, 1, 7) > place(5049, 1, 8));
         assert_eq!(place(5000, 1, 7), place(5049, 1, 7));
         assert_ne!(place(5000, 1, 7), place(5000, 2, 7));

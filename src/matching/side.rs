@@ -8,6 +8,7 @@ use super::criteria::skills::{PersonSkills, VacancySkills};
 use super::criteria::text::VacancyText;
 use super::criteria::{education, languages, terms, text};
 use super::fold::{Value, Values};
+use super::gates::{Eligibility, eligibility};
 use super::model::{Criterion, Model, Unstated};
 use crate::index::Reference;
 use crate::index::columns::{Columns, ProfileColumns, Says, Sketch, VacancyColumns};
@@ -33,6 +34,9 @@ pub(crate) trait Side: Clone + Send + Sync {
 
     /// The value of one criterion for a document.
     fn value(&mut self, criterion: Criterion, columns: &Self::Columns, doc: u32) -> Value;
+
+    /// Whether the person may do the work, as of a day (days since 1970).
+    fn eligibility(&self, columns: &Self::Columns, doc: u32, today: i32) -> Eligibility;
 
     /// Every criterion of a document.
     fn values(&mut self, columns: &Self::Columns, doc: u32) -> Values {
@@ -132,6 +136,11 @@ impl Side for PersonSide<'_> {
     }
 
     #[inline]
+    fn eligibility(&self, vacancies: &VacancyColumns, doc: u32, today: i32) -> Eligibility {
+        eligibility((vacancies, doc), (self.profile, 0), today)
+    }
+
+    #[inline]
     fn value(&mut self, criterion: Criterion, vacancies: &VacancyColumns, doc: u32) -> Value {
         let (model, profile, reference) = (self.model, self.profile, self.reference);
         match criterion {
@@ -221,6 +230,11 @@ impl Side for VacancySide<'_> {
     fn location_bound(&mut self, profiles: &ProfileColumns, doc: u32) -> f32 {
         let (places, person) = (&self.reference.places, &profiles.sketches[doc as usize]);
         self.location.bound(places, self.vacancy, person, self.model, &self.decay)
+    }
+
+    #[inline]
+    fn eligibility(&self, profiles: &ProfileColumns, doc: u32, today: i32) -> Eligibility {
+        eligibility((self.vacancy, 0), (profiles, doc), today)
     }
 
     #[inline]

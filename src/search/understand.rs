@@ -46,6 +46,10 @@ pub fn lexicon(reference: &Reference, codes: &Codes) -> Lexicon {
     builder.taxonomy(&reference.taxonomy);
     builder.places(&reference.places);
     builder.near(Arc::clone(&reference.taxonomy), Arc::clone(&reference.lexica));
+    let qualifications = (0..).zip(reference.qualifications.all());
+    builder.qualifications(qualifications.flat_map(|(number, qualification)| {
+        qualification.words.iter().map(move |phrase| (number, phrase.as_str()))
+    }));
     for lang in Lang::ALL {
         for code in codes.list("language").into_iter().flat_map(|list| list.iter()) {
             if let (Some(name), Ok(language)) =

@@ -5,8 +5,8 @@ use jiff::Timestamp;
 
 use super::open::Service;
 use crate::domain::{
-    AreaCode, CardCode, ConceptId, FieldOfEducation, Invalid, Lang, LanguageCode, LocalizedText,
-    Profile, Vacancy, YearMonth, is_ahead,
+    AreaCode, CardCode, ConceptId, FieldOfEducation, Invalid, LanguageCode, LocalizedText, Profile,
+    QualificationId, Vacancy, YearMonth, is_ahead,
 };
 use crate::index::Reference;
 use crate::taxonomy::ConceptKind;
@@ -79,8 +79,13 @@ fn prepare_vacancy(
     if let Some(field) = vacancy.education.as_ref().and_then(|education| education.field) {
         problems.field_of_education(reference, field, || "education.field".to_owned());
     }
+    for (at, item) in vacancy.qualifications.iter().enumerate() {
+        problems.qualification(reference, &item.qualification, || {
+            format!("qualifications[{at}].qualification")
+        });
+    }
     problems.finish()?;
-    extract(&mut vacancy, reference, lexicon);
+    lexicon.complete(&mut vacancy, &reference.taxonomy, &reference.qualifications);
     Ok(vacancy)
 }
 
@@ -96,6 +101,11 @@ fn check_profile(
     }
     for (at, item) in profile.cards.iter().enumerate() {
         problems.card(reference, item.card, || format!("cards[{at}].card"));
+    }
+    for (at, item) in profile.qualifications.iter().enumerate() {
+        problems.qualification(reference, &item.qualification, || {
+            format!("qualifications[{at}].qualification")
+        });
     }
     if let Some(home) = &profile.home {
         problems.place(reference, home, || "home".to_owned());
@@ -216,6 +226,18 @@ impl Problems {
         }
     }
 
+    fn qualification(
+        &mut self,
+        reference: &Reference,
+        id: &QualificationId,
+        field: impl Fn() -> String,
+    ) {
+        if reference.qualifications.find(id.as_str()).is_none() {
+            let expected = "a qualification of the list /v1/qualifications";
+            self.add(Invalid::field(field(), id.as_str(), expected));
+        }
+    }
+
     fn field_of_education(
         &mut self,
         reference: &Reference,
@@ -258,33 +280,5 @@ impl Problems {
 
     fn finish(self) -> Result<(), Invalid> {
         self.0.map_or(Ok(()), Err)
-    }
-}
-
-/// Reads the text of a vacancy that states no occupations or no skills: these and whatever else it does not state. What
-/// is stated stays as it is.
-fn extract(vacancy: &mut Vacancy, reference: &Reference, lexicon: &Lexicon) {
-    if !vacancy.occupations.is_empty() && !vacancy.skills.is_empty() {
-        return;
-    }
-    let Some((language, title)) = longest_text(vacancy) else { return };
-    let title = title.to_owned();
-    let body =
-        vacancy.description.iter().find(|(l, _)| *l == language).map_or("", |(_, text)| text);
-    let found = lexicon.extract(&title, body, language.lang());
-    found.fill(vacancy, |concept| reference.taxonomy.id(concept).parse().ok());
-}
-
-/// The language with the longest description, and the title in it (or, failing that, in any language).
-fn longest_text(vacancy: &Vacancy) -> Option<(LanguageCode, &str)> {
-    let longest = vacancy.description.iter().max_by_key(|(_, text)| text.len()).map(|(l, _)| l);
-    let (own, title) = vacancy.title.best(Lang::Fi)?;
-    match longest {
-        None => Some((own, title)),
-        Some(language) => {
-            let titles: Vec<_> = vacancy.title.iter().collect();
-            let same = titles.iter().find(|(l, _)| *l == language).map(|(_, text)| *text);
-            Some((language, same.unwrap_or(title)))
-        }
     }
 }

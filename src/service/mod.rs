@@ -29,8 +29,8 @@ pub use crate::index::Reference;
 pub use crate::index::facet::FacetName;
 pub use crate::index::filter::{NOT_STATED, ProfileFilters, VacancyFilters};
 pub use crate::matching::{
-    CheckState, Criterion, CriterionReason, Exclusion, Explanation, Finding, ListRequest,
-    MAX_LIMIT, MatchAnswer, MatchItem, Points, Stamp,
+    Check, CheckState, Criterion, CriterionReason, Eligibility, EligibilityCount, Exclusion,
+    Explanation, Finding, ListRequest, MAX_LIMIT, MatchAnswer, MatchItem, Points, Stamp,
 };
 pub use crate::search::{
     FacetAnswer, Hit, MAX_QUERY_CHARS, Operator, Part, PartKind, ProfileSearchRequest, QueryTerms,
@@ -39,6 +39,7 @@ pub use crate::search::{
 pub use crate::store::{Outcome, StoreError};
 pub use crate::taxonomy::codes::Code;
 pub use crate::taxonomy::places::{Place, PlaceKind};
+pub use crate::taxonomy::qualifications::{Qualification, QualificationKind};
 pub use crate::taxonomy::{
     Concept, ConceptKind, EXTENSION_COLUMNS, ExtensionLabel, Fit, LabelKind, Taxonomy,
 };

@@ -15,6 +15,7 @@ use crate::matching::{Matcher, Model};
 use crate::store::{Collection, EmbeddedStore, Store};
 use crate::taxonomy::codes::Codes;
 use crate::taxonomy::places::Places;
+use crate::taxonomy::qualifications::Qualifications;
 use crate::taxonomy::{EXTENSIONS, Taxonomy};
 use crate::text::analysis::{AnalysisSettings, Lexica};
 
@@ -30,6 +31,8 @@ pub struct Options {
     pub taxonomy: Option<PathBuf>,
     /// Extension of the taxonomy, a file or a folder of `*.csv`; without one Finland's, if the taxonomy is the one in the binary.
     pub extension: Option<PathBuf>,
+    /// Qualifications of other countries beside Finland's, a file or a folder of `*.toml`.
+    pub qualifications: Option<PathBuf>,
     /// Postal codes of an operator.
     pub postal_codes: Option<PathBuf>,
     /// Dictionaries that texts and queries are read with.
@@ -245,7 +248,7 @@ impl TaxonomySource {
         };
         let mut sources = match &self.extension {
             Some(path) => {
-                let files = if path.is_dir() { csv_files(path)? } else { vec![path.clone()] };
+                let files = if path.is_dir() { files_of(path, "csv")? } else { vec![path.clone()] };
                 files.into_iter().map(read).collect::<Result<Vec<_>, _>>()?
             }
             None if self.pack.is_none() => {
@@ -275,12 +278,13 @@ impl TaxonomySource {
     }
 }
 
-fn csv_files(folder: &Path) -> Result<Vec<PathBuf>, ServiceError> {
+/// The files of a folder with an extension, in the order of their names.
+fn files_of(folder: &Path, extension: &str) -> Result<Vec<PathBuf>, ServiceError> {
     let unreadable = || start_error(folder.display().to_string());
     let mut files = Vec::new();
     for entry in std::fs::read_dir(folder).map_err(unreadable())? {
         let path = entry.map_err(unreadable())?.path();
-        if path.extension().is_some_and(|extension| extension == "csv") {
+        if path.extension().is_some_and(|own| own == extension) {
             files.push(path);
         }
     }
@@ -303,7 +307,14 @@ fn load_reference(
         .map_err(start_error("local labels"))?;
     let (places, codes) = rest?;
     let (taxonomy, places) = (Arc::new(taxonomy), Arc::new(places));
-    Ok(Reference::new(taxonomy, places, Arc::new(codes), Arc::new(lexica)))
+    let more = match &options.qualifications {
+        Some(path) if path.is_dir() => files_of(path, "toml")?,
+        Some(path) => vec![path.clone()],
+        None => Vec::new(),
+    };
+    let qualifications = Qualifications::load(&taxonomy, &more);
+    let qualifications = Arc::new(qualifications.map_err(start_error("qualifications"))?);
+    Ok(Reference::new(taxonomy, places, Arc::new(codes), qualifications, Arc::new(lexica)))
 }
 
 fn load_lists(options: &Options) -> Result<(Places, Codes), ServiceError> {
@@ -322,8 +333,9 @@ fn open_index<C: crate::index::Columns>(
     last_sequence: u64,
 ) -> Result<Index<C>, ServiceError> {
     let key = format!(
-        "{INDEX_FORMAT}; {}; {}; {:?}",
+        "{INDEX_FORMAT}; {}; {}; {}; {:?}",
         reference.taxonomy.version(),
+        reference.qualifications.version(),
         reference.lexica.version(),
         options.index.weights
     );

@@ -26,6 +26,7 @@ mod load;
 mod lookup;
 mod pack;
 pub mod places;
+pub mod qualifications;
 mod relatedness;
 mod rows;
 mod table;

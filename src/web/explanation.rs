@@ -2,7 +2,9 @@
 
 use super::format;
 use super::messages::Words;
-use crate::service::{CheckState, Criterion, CriterionReason, Explanation, Finding, Points};
+use crate::service::{
+    CheckState, Criterion, CriterionReason, Eligibility, Explanation, Finding, Points,
+};
 
 /// Findings that stand in the summary of a match.
 const SHOWN: usize = 3;
@@ -36,8 +38,11 @@ pub(super) struct Bar {
 /// A licence, card or permit.
 pub(super) struct CheckLine {
     pub(super) text: String,
-    /// `held`, `expired` or `missing`.
+    /// `held`, `open` or `missing`.
     pub(super) state: &'static str,
+    /// The act and the authority's site, where there are.
+    pub(super) law: Option<String>,
+    pub(super) url: Option<String>,
 }
 
 /// A match, explained.
@@ -58,6 +63,8 @@ pub(super) struct MatchView {
     /// Names of what the vacancy does not say, parted by commas.
     pub(super) silent: String,
     pub(super) checks: Vec<CheckLine>,
+    /// What the checks mean for the work, where they are not all held.
+    pub(super) eligibility: Option<(&'static str, String)>,
     pub(super) limits: Vec<String>,
 }
 
@@ -89,14 +96,30 @@ impl MatchView {
                     text: check.text.clone(),
                     state: match check.state {
                         CheckState::Held => "held",
-                        CheckState::Expired => "expired",
-                        CheckState::NotStated => "missing",
+                        CheckState::Expired | CheckState::Missing => "missing",
+                        _ => "open",
                     },
+                    law: check.law.clone(),
+                    url: check.authority_url.clone(),
                 })
                 .collect(),
+            eligibility: match explanation.eligibility {
+                Eligibility::Eligible => None,
+                Eligibility::IfConfirmed => {
+                    Some(("silent", open(words, "match.if_confirmed", explanation)))
+                }
+                Eligibility::NotNow => Some(("missing", open(words, "match.not_now", explanation))),
+            },
             limits: explanation.limits.iter().map(|limit| limit.text.clone()).collect(),
         }
     }
+}
+
+/// What has to be held or confirmed, by name.
+fn open(words: Words, heading: &str, explanation: &Explanation) -> String {
+    let decisive = explanation.checks.iter().filter(|it| it.eligibility == explanation.eligibility);
+    let names: Vec<&str> = decisive.map(|check| check.item.label.as_str()).collect();
+    format!("{} {}", words.t(heading), names.join(", "))
 }
 
 fn bar(words: Words, reason: &CriterionReason, longest: f64) -> Bar {

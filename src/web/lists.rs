@@ -5,11 +5,14 @@ use askama::Template;
 use super::explanation::MatchView;
 use super::format;
 use super::layout::{Page, Text};
+use super::messages::Words;
 use super::names::Names;
 use super::vacancy::Card;
 use super::visit::{Answer, Problem, Visit, html};
 use crate::domain::{ConceptId, Profile, ProfileId, VacancyId};
-use crate::service::{CandidateQuery, MatchAnswer, MatchSubject, VacancyQuery};
+use crate::service::{
+    CandidateQuery, Eligibility, EligibilityCount, MatchAnswer, MatchSubject, VacancyQuery,
+};
 
 /// Matches of a page.
 const LIMIT: usize = 10;
@@ -24,6 +27,8 @@ pub(super) struct ListView {
     first: usize,
     total: String,
     excluded: String,
+    /// How many there are in each group of eligibility.
+    groups: String,
     empty: bool,
     /// Address of the next page, or where a form is to be posted for it.
     next: Option<String>,
@@ -138,6 +143,20 @@ fn offset(visit: &Visit) -> usize {
     shown.filter(|shown| *shown <= 1_000_000).unwrap_or(0)
 }
 
+/// The groups of a list in words.
+fn groups(visit: &Visit, answer: &MatchAnswer) -> String {
+    let words = Words(visit.lang);
+    let group = |it: &EligibilityCount| {
+        let name = match it.group {
+            Eligibility::Eligible => words.t("match.eligible"),
+            Eligibility::IfConfirmed => words.t("match.if_confirmed"),
+            Eligibility::NotNow => words.t("match.not_now"),
+        };
+        format!("{name} {}", format::number(visit.lang, it.count))
+    };
+    answer.groups.iter().map(group).collect::<Vec<_>>().join(" · ")
+}
+
 fn list_view(visit: &Visit, answer: &MatchAnswer) -> ListView {
     let lang = visit.lang;
     let shown = offset(visit);
@@ -152,6 +171,7 @@ fn list_view(visit: &Visit, answer: &MatchAnswer) -> ListView {
         first: shown + 1,
         total: format::number(lang, answer.total),
         excluded: format::number(lang, excluded),
+        groups: groups(visit, answer),
         empty: answer.items.is_empty(),
         next,
         cursor: answer.next_cursor.clone().unwrap_or_default(),

@@ -10,7 +10,7 @@ use super::names::{self, Names};
 use super::suggest::{Kind, suggestions};
 use super::visit::{Answer, Problem, Visit};
 use crate::domain::{Contract, DrivingClass, ProfileId, Remote, Shift, WorkingTime};
-use crate::service::{Code, Concept, ConceptKind, MatchSubject};
+use crate::service::{Code, Concept, ConceptKind, MatchSubject, QualificationKind};
 
 /// Written demo profiles have ids from `demo:p001` to this number.
 const DEMO_PROFILES: usize = 60;
@@ -85,6 +85,8 @@ struct FormPage {
     languages: Vec<LanguageFields>,
     driving: Vec<Choice>,
     cards: Vec<Choice>,
+    rights: Vec<Choice>,
+    other_rights: Vec<String>,
     home: Field,
     places: Vec<Field>,
     radius: Field,
@@ -394,6 +396,19 @@ impl Maker<'_> {
             cards.push(self.choice("card", card.code(), card.name(words.0).to_owned(), chosen));
         }
         cards.sort_by_cached_key(|card| card.label.to_lowercase());
+        let offered = names.reference.qualifications.all().iter();
+        let offered = offered.filter(|it| {
+            !matches!(it.kind, QualificationKind::Card | QualificationKind::LicenceClass)
+        });
+        let mut rights: Vec<Choice> = offered
+            .map(|it| {
+                let chosen = form.rights.iter().any(|right| right == it.id.as_str());
+                self.choice("right", it.id.as_str(), it.name.get(words.0).to_owned(), chosen)
+            })
+            .collect();
+        rights.sort_by_cached_key(|right| right.label.to_lowercase());
+        // What is not plainly held has no tick of its own and is kept as it is.
+        let other_rights = form.rights.iter().filter(|right| right.contains(' ')).cloned();
         let remote = [None, Some(Remote::None), Some(Remote::Partial), Some(Remote::Full)];
         let remote = remote.map(|remote| {
             let (code, key) = remote.map_or(("", "profile.remote_any"), |it| match it {
@@ -442,6 +457,8 @@ impl Maker<'_> {
             languages: languages.collect(),
             driving: driving.into(),
             cards,
+            rights,
+            other_rights: other_rights.collect(),
             home: self.text("home", 0, "profile.home", &form.home, Kind::Place),
             places: self.texts("place", "profile.place_n", &form.places, Kind::Place),
             radius: plain("radius", "profile.radius", &form.radius),

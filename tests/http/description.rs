@@ -91,6 +91,7 @@ fn example(method: &str, template: &str) -> (String, Vec<(&'static str, &'static
     let mut path = template.replace("{kind}/{id}", "isco/C7212").replace("{id}", id);
     path =
         path.replace("{list}", "language").replace("concepts/described:1", "concepts/isco%2FC7212");
+    path = path.replace("qualifications/described:1", "qualifications/fi.sairaanhoitaja");
     if template.ends_with("suggest") {
         path.push_str("?q=hit");
     }

@@ -5,6 +5,7 @@
 mod bad_input;
 mod bulk;
 mod description;
+mod gates;
 mod labels;
 mod lists;
 mod privacy;
@@ -128,6 +129,7 @@ fn options(data_dir: Option<std::path::PathBuf>) -> Options {
         data_dir,
         taxonomy: None,
         extension: None,
+        qualifications: None,
         postal_codes: None,
         analysis: Config::load(None).unwrap().analysis,
         index: Config::load(None).unwrap().index,

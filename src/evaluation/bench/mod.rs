@@ -28,7 +28,7 @@ use crate::evaluation::{Engine, ExhaustiveRecall, Progress, recall_at};
 use crate::index::bare::BareIndex;
 use crate::index::filter::{ProfileFilters, VacancyFilters};
 use crate::index::{IndexError, ProfileRow, VacancyRow};
-use crate::matching::{ListRequest, MatchAnswer, Matcher, Model};
+use crate::matching::{ListRequest, MatchAnswer, MatchItem, Matcher, Model};
 use crate::search::{SearchEngine, SearchError};
 use crate::taxonomy::Taxonomy;
 
@@ -283,7 +283,7 @@ impl Bench<'_> {
             let scores = |exhaustive| -> Result<Vec<_>, BenchError> {
                 let request = ListRequest { exhaustive, ..request.clone() };
                 let answer = list(number, &exact, &request)?;
-                Ok(answer.items.iter().map(|item| item.score).collect())
+                Ok(answer.items.iter().map(MatchItem::key).collect())
             };
             let (served, all) = (scores(false)?, scores(true)?);
             recalls[0].push(recall_at(20, &served, &all));

@@ -74,6 +74,7 @@ impl MatchSide {
             Self::Vacancies(all) => {
                 let mut vacancy = all.get(number)?.1.clone();
                 vacancy.id = number.to_string().parse().ok()?;
+                reading.complete(&mut vacancy);
                 Some(vacancy)
             }
             Self::Profiles(_) => None,
@@ -276,7 +277,10 @@ impl<'a> MatchTask<'a> {
             .filter_map(|item| {
                 let number = record_number(&item.id)?;
                 let words = documents.words(number, query, &self.engine.reference);
-                Some((item.score.as_f64(), words, number))
+                // Who may not do the work now stands after all others.
+                let (may, score) = item.key();
+                let score = score.as_f64() - if may { 0.0 } else { 100.0 };
+                Some((score, words, number))
             })
             .collect();
         ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(b.1.total_cmp(&a.1)).then(a.2.cmp(&b.2)));
@@ -375,8 +379,8 @@ struct Compared {
     exhaustive_ms: f64,
 }
 
-fn scores(items: &[MatchItem]) -> Vec<Points> {
-    items.iter().map(|item| item.score).collect()
+fn scores(items: &[MatchItem]) -> Vec<(bool, Points)> {
+    items.iter().map(MatchItem::key).collect()
 }
 
 fn ids(items: &[MatchItem]) -> Vec<&str> {

@@ -122,6 +122,7 @@ impl AdvertReader {
             experience: wanted.experience,
             driving_licences: driving_licences(&wire, &mut notes),
             cards: Vec::new(),
+            qualifications: Vec::new(),
             places: location.places,
             remote: worded.remote.or(location.remote),
             terms: worded.terms,

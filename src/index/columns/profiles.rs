@@ -1,6 +1,7 @@
 //! Columns of profiles.
 
 use super::{Columns, Ids, Lists, Sketch};
+use crate::index::gates::Right;
 use crate::index::reference::Reference;
 use crate::index::row::{EducationCode, Held, LanguageLevel, ProfileRow};
 
@@ -14,6 +15,7 @@ pub struct ProfileColumns {
     pub(crate) languages: Lists<LanguageLevel>,
     pub(crate) educations: Lists<EducationCode>,
     pub(crate) cards: Lists<(u16, i32)>,
+    pub(crate) rights: Lists<Right>,
     pub(crate) driving: Vec<u32>,
     pub(crate) wished: Lists<u16>,
     pub(crate) home: Vec<u16>,
@@ -42,6 +44,7 @@ impl Columns for ProfileColumns {
         self.languages.push(row.languages);
         self.educations.push(row.educations);
         self.cards.push(row.cards);
+        self.rights.push(row.rights);
         self.driving.push(row.driving);
         self.wished.push(row.wished);
         self.home.push(row.home);
@@ -77,6 +80,7 @@ impl Columns for ProfileColumns {
         self.languages.shrink();
         self.educations.shrink();
         self.cards.shrink();
+        self.rights.shrink();
         self.wished.shrink();
         self.sketches.shrink_to_fit();
     }

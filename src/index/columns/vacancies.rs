@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::{Columns, Ids, Lists, Sketch, id_hash};
+use crate::index::gates::Gate;
 use crate::index::reference::Reference;
 use crate::index::row::{AskedSkill, EducationCode, LanguageLevel, STEPS, VacancyRow};
 use crate::taxonomy::Concept;
@@ -36,6 +37,8 @@ pub struct VacancyColumns {
     pub(crate) experience: Vec<u16>,
     pub(crate) driving: Lists<u32>,
     pub(crate) cards: Lists<u16>,
+    pub(crate) gates: Lists<Gate>,
+    pub(crate) driving_must: Vec<u8>,
     pub(crate) places: Lists<u16>,
     pub(crate) points: Lists<(f32, f32)>,
     pub(crate) remote: Vec<u8>,
@@ -95,6 +98,8 @@ impl Columns for VacancyColumns {
         self.experience.push(row.experience);
         self.driving.push(row.driving);
         self.cards.push(row.cards);
+        self.gates.push(row.gates);
+        self.driving_must.push(row.driving_must);
         self.facet_places.push(facet_places(&row.places, reference));
         self.places.push(row.places);
         self.points.push(row.points);
@@ -133,6 +138,7 @@ impl Columns for VacancyColumns {
         self.languages.shrink();
         self.driving.shrink();
         self.cards.shrink();
+        self.gates.shrink();
         self.places.shrink();
         self.points.shrink();
         self.terms.shrink();

@@ -1,15 +1,14 @@
 //! Putting an explanation together.
 
-use super::{Check, Subject};
-use super::{
-    CheckState, Criterion, CriterionReason, Explanation, Limit, Points, findings, message,
-};
-use crate::domain::{CardCode, DrivingClass, DrivingClasses, Lang};
+use super::{Criterion, CriterionReason, Explanation, Limit, Points, findings, message};
+use crate::domain::Lang;
 use crate::index::Reference;
+use crate::index::codes::day_number;
 use crate::index::columns::{ProfileColumns, VacancyColumns};
 use crate::index::row::STEPS;
 use crate::matching::criteria::occupation::JobFactors;
 use crate::matching::fold::{Values, confidence, contributions, score};
+use crate::matching::gates::{Check, CheckState, checks, eligibility};
 use crate::matching::model::Model;
 
 /// Whose weights make the score.
@@ -92,13 +91,16 @@ pub(crate) fn explain(pair: &Pair<'_>, values: &Values) -> Explanation {
         }
         criteria.push(reason);
     }
-    let checks = checks(pair);
+    let (vacancy, profile) = ((pair.vacancies, pair.vacancy), (pair.profiles, pair.profile));
+    let today = day_number(pair.today);
+    let checks = checks(vacancy, profile, pair.reference, today, pair.lang);
     add_limits(pair, &checks, &mut limits);
     Explanation {
         score: score(&own, values),
         other_side: score(&other, values),
         confidence: confidence(&own, values),
         criteria,
+        eligibility: eligibility(vacancy, profile, today),
         checks,
         limits,
     }
@@ -121,46 +123,4 @@ fn add_limits(pair: &Pair<'_>, checks: &[Check], limits: &mut Vec<Limit>) {
     if checks.iter().any(|check| check.state != CheckState::Held) {
         add("checks", "limit.checks", &[]);
     }
-}
-
-fn checks(pair: &Pair<'_>) -> Vec<Check> {
-    let mut checks = Vec::new();
-    let mut add = |item: Subject, state: CheckState| {
-        let key = match state {
-            CheckState::Held => "check.held",
-            CheckState::Expired => "check.expired",
-            CheckState::NotStated => "check.missing",
-        };
-        let text = message(pair.lang, key, &[("item", &item.label)]);
-        checks.push(Check { item, state, text });
-    };
-    let held = DrivingClasses::from_bits(pair.profiles.driving[pair.profile as usize]);
-    for bits in pair.vacancies.driving.get(pair.vacancy) {
-        let asked = DrivingClasses::from_bits(*bits);
-        let classes: Vec<&str> = DrivingClass::ALL
-            .into_iter()
-            .filter(|class| asked.intersects([*class].into_iter().collect()))
-            .map(DrivingClass::code)
-            .collect();
-        let id = classes.join("/");
-        let label = message(pair.lang, "check.driving", &[("classes", &id)]);
-        let state = if held.intersects(asked) { CheckState::Held } else { CheckState::NotStated };
-        add(Subject { id, label }, state);
-    }
-    let today = crate::index::codes::day_number(pair.today);
-    for number in pair.vacancies.cards.get(pair.vacancy) {
-        let Some(card) = CardCode::from_number(*number) else { continue };
-        let id = card.to_string();
-        let name = pair.reference.codes.card(&id).map_or(id.as_str(), |code| code.name(pair.lang));
-        let label = message(pair.lang, "check.card", &[("card", name)]);
-        let cards = pair.profiles.cards.get(pair.profile);
-        let state =
-            match cards.iter().filter(|(held, _)| held == number).map(|(_, until)| *until).max() {
-                Some(until) if until >= today => CheckState::Held,
-                Some(_) => CheckState::Expired,
-                None => CheckState::NotStated,
-            };
-        add(Subject { id, label }, state);
-    }
-    checks
 }

@@ -16,6 +16,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::fold::Points;
+use super::gates::{Check, Eligibility};
 use super::model::Criterion;
 
 /// A thing that a reason speaks of.
@@ -111,29 +112,6 @@ pub struct CriterionReason {
     pub silent: Vec<Finding>,
 }
 
-/// State of a licence, card or permit that is asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum CheckState {
-    /// The profile says that the person has it.
-    Held,
-    /// The profile says that it has expired.
-    Expired,
-    /// The profile says nothing of it.
-    NotStated,
-}
-
-/// A licence, card or permit that is asked for. It does not change the score.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub struct Check {
-    /// What is asked for.
-    pub item: Subject,
-    /// Whether it is held.
-    pub state: CheckState,
-    /// The sentence for a reader.
-    pub text: String,
-}
-
 /// Something that was not or could not be considered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Limit {
@@ -157,7 +135,9 @@ pub struct Explanation {
     pub confidence: f32,
     /// Contributions of all criteria, in a fixed order.
     pub criteria: Vec<CriterionReason>,
-    /// Licences, cards and permits.
+    /// Whether the person may do the work, as far as the checks tell.
+    pub eligibility: Eligibility,
+    /// Rights, titles, competences, cards and licences that are required: none changes the score.
     pub checks: Vec<Check>,
     /// What was not or could not be considered.
     pub limits: Vec<Limit>,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::evidence::{Kind, Role};
 use super::near::NearSkills;
+use super::qualifications::QualificationWords;
 use super::table::{Entry, LabelTable, Name, empty, extend};
 use super::{Lexicon, Target, TermWords, finnish_names};
 use crate::domain::{CardCode, Lang, LanguageCode};
@@ -31,6 +32,7 @@ pub struct LexiconBuilder {
     skill_starts: Vec<u32>,
     words: Words,
     near: Option<NearSkills>,
+    qualifications: Option<QualificationWords>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -102,6 +104,11 @@ impl LexiconBuilder {
     /// Lets adverts name skills in words that are near their labels.
     pub fn near(&mut self, taxonomy: Arc<Taxonomy>, lexica: Arc<Lexica>) {
         self.near = Some(NearSkills::new(taxonomy, lexica));
+    }
+
+    /// Phrases by which adverts ask for qualifications, with the number of each.
+    pub fn qualifications<'a>(&mut self, phrases: impl Iterator<Item = (u16, &'a str)>) {
+        self.qualifications = QualificationWords::new(phrases);
     }
 
     fn concept_label(&mut self, lang: Lang, label: &str, concept: Concept, kind: Kind, role: Role) {
@@ -246,6 +253,7 @@ impl LexiconBuilder {
             table: LabelTable::new(self.labels, self.firsts),
             terms: TermWords::new(),
             near: self.near,
+            qualifications: self.qualifications,
             skills: self.skills,
             skill_starts: self.skill_starts,
         }

@@ -4,7 +4,7 @@ use super::evidence::Kind;
 use super::find::Hit;
 use super::need::{Need, Needs};
 use super::table::Entry;
-use super::{FoundTerm, Lexicon, Target, Term};
+use super::{FoundTerm, Lexicon, PHRASE_PROBABILITY, Target, Term};
 use crate::domain::{
     CardCode, CardRequirement, Cefr, ConceptId, DrivingClass, DrivingRequirement,
     EducationRequirement, Extraction, Importance, Lang, LanguageCode, LanguageRequirement, Remote,
@@ -276,7 +276,7 @@ fn evidence(
 }
 
 /// Spans in text order, by byte offsets, with positions in characters.
-fn extractions(
+pub(super) fn extractions(
     text: &str,
     field: TextField,
     language: Lang,
@@ -297,7 +297,7 @@ fn extractions(
         .collect()
 }
 
-fn keep<T: PartialEq>(
+pub(super) fn keep<T: PartialEq>(
     list: &mut Vec<Found<T>>,
     item: T,
     evidence: Extraction,
@@ -350,7 +350,7 @@ impl Extracted {
         language: Lang,
         needs: &Needs,
     ) {
-        let hits = found.iter().map(|found| (found.start, found.end, PHRASE));
+        let hits = found.iter().map(|found| (found.start, found.end, PHRASE_PROBABILITY));
         let extractions = extractions(text, field, language, hits);
         for (found, evidence) in found.iter().zip(extractions) {
             let Some(importance) = importance(needs.at(found.start)) else { continue };
@@ -439,7 +439,7 @@ fn add_new<T: PartialEq>(list: &mut Vec<T>, item: T) {
 }
 
 /// How much something counts, by what is said of its need; nothing where it is not wanted.
-const fn importance(need: Need) -> Option<Importance> {
+pub(super) const fn importance(need: Need) -> Option<Importance> {
     match need {
         Need::Required => Some(Importance::Must),
         Need::Advantage => Some(Importance::Nice),
@@ -447,8 +447,6 @@ const fn importance(need: Need) -> Option<Importance> {
     }
 }
 
-/// How sure a phrase makes what it says.
-const PHRASE: f32 = 0.9;
 /// Bytes after and before a language in which its level is looked for.
 const LEVEL_AFTER: usize = 40;
 const LEVEL_BEFORE: usize = 30;

@@ -14,8 +14,10 @@ pub mod evidence;
 mod extract;
 mod find;
 mod finnish_names;
+mod intake;
 mod near;
 mod need;
+mod qualifications;
 mod table;
 mod terms;
 #[cfg(test)]
@@ -26,11 +28,15 @@ pub use extract::{Extracted, Found, SKILL_THRESHOLD, SpokenLanguage};
 pub use need::{Need, Needs};
 pub use terms::{FoundTerm, Term, TermWords};
 
-use crate::domain::{CardCode, Lang, LanguageCode};
+use crate::domain::{CardCode, Lang, LanguageCode, TextField};
 use crate::taxonomy::places::{Place, Places};
 use crate::taxonomy::{Concept, Taxonomy};
 use near::NearSkills;
+use qualifications::QualificationWords;
 use table::LabelTable;
+
+/// How sure a phrase makes what it says.
+const PHRASE_PROBABILITY: f32 = 0.9;
 
 /// What a label names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -68,6 +74,7 @@ pub struct Lexicon {
     table: LabelTable,
     terms: TermWords,
     near: Option<NearSkills>,
+    qualifications: Option<QualificationWords>,
     /// Skills that ESCO names for each concept, one run after the other.
     skills: Vec<Concept>,
     /// Where each concept's run starts, and the end of the last.
@@ -91,6 +98,13 @@ impl Lexicon {
     #[must_use]
     pub fn terms(&self, text: &str, languages: &[Lang]) -> Vec<FoundTerm> {
         self.terms.find(text, languages)
+    }
+
+    /// Numbers of the qualifications that a text asks for, each once.
+    #[must_use]
+    pub fn qualifications(&self, text: &str, field: TextField, lang: Lang) -> Vec<Found<u16>> {
+        let words = self.qualifications.as_ref();
+        words.map_or_else(Vec::new, |words| words.find(text, field, lang))
     }
 
     /// Whether ESCO names the skill as essential or optional for the occupation.

@@ -10,7 +10,7 @@ pub(super) use resolve::concept;
 use super::format;
 use super::names::{self, Names};
 use super::query::Pairs;
-use crate::domain::{Availability, PayPeriod, Profile};
+use crate::domain::{Availability, HeldQualification, PayPeriod, Profile, QualificationState};
 
 /// Most rows of one kind.
 pub(super) const MAX_ROWS: usize = 40;
@@ -39,6 +39,8 @@ pub(super) struct Form {
     pub(super) languages: Vec<(String, String)>,
     pub(super) driving: Vec<String>,
     pub(super) cards: Vec<String>,
+    /// Ids of qualifications; one that is not plainly held has its state, and whether it comes from the European Economic Area, after it.
+    pub(super) rights: Vec<String>,
     pub(super) home: String,
     pub(super) places: Vec<String>,
     pub(super) radius: String,
@@ -60,6 +62,36 @@ pub(super) struct Form {
 pub(super) struct FieldProblem {
     pub(super) id: String,
     pub(super) text: String,
+}
+
+/// A qualification as the form writes it: `fi.sairaanhoitaja`, or `fi.sairaanhoitaja pending outside`.
+fn right(held: &HeldQualification) -> String {
+    let state = match held.state {
+        QualificationState::Held => "",
+        QualificationState::Pending => " pending",
+        QualificationState::Limited => " limited",
+        QualificationState::None => " none",
+    };
+    let from = held.from_eea.map_or("", |eea| if eea { " eea" } else { " outside" });
+    format!("{}{state}{from}", held.qualification)
+}
+
+/// A qualification from what [`right`] writes.
+pub(super) fn held_right(text: &str) -> Option<HeldQualification> {
+    let mut words = text.split(' ');
+    let qualification = words.next()?.parse().ok()?;
+    let (mut state, mut from_eea) = (QualificationState::Held, None);
+    for word in words {
+        match word {
+            "pending" => state = QualificationState::Pending,
+            "limited" => state = QualificationState::Limited,
+            "none" => state = QualificationState::None,
+            "eea" => from_eea = Some(true),
+            "outside" => from_eea = Some(false),
+            _ => return None,
+        }
+    }
+    Some(HeldQualification { qualification, state, valid_until: None, from_eea, verified: None })
 }
 
 impl Form {
@@ -94,6 +126,7 @@ impl Form {
             languages: languages.map(|(row, code)| (code, at(&levels, row))).collect(),
             driving: picked("driving"),
             cards: picked("card"),
+            rights: picked("right"),
             home: one("home"),
             places: all("place"),
             radius: one("radius"),
@@ -156,6 +189,7 @@ impl Form {
             languages: languages.collect(),
             driving: profile.driving_licences.iter().map(|it| it.code().to_owned()).collect(),
             cards: profile.cards.iter().map(|held| held.card.to_string()).collect(),
+            rights: profile.qualifications.iter().map(right).collect(),
             home: profile.home.as_ref().map(place).unwrap_or_default(),
             places: wishes.places.iter().map(place).collect(),
             radius: wishes.radius_km.map(|km| km.to_string()).unwrap_or_default(),

@@ -1,6 +1,6 @@
 //! From what was typed to a profile.
 
-use super::{FieldProblem, Form};
+use super::{FieldProblem, Form, held_right};
 use crate::domain::{
     AreaCode, Availability, CardCode, Cefr, Contract, Currency, DrivingClass, Education,
     EducationLevel, EducationState, Employment, FieldOfEducation, HeldCard, HeldLanguage, Pay,
@@ -160,6 +160,10 @@ impl Form {
         let driving_licences = chosen(&classes, DrivingClass::code, &self.driving);
         let cards = self.cards.iter().filter_map(|code| CardCode::try_from(code.clone()).ok());
         let cards = cards.map(|card| HeldCard { card, valid_until: None, verified: None });
+        let known = &names.reference.qualifications;
+        let qualifications = self.rights.iter().filter_map(|text| held_right(text));
+        let qualifications =
+            qualifications.filter(|held| known.find(held.qualification.as_str()).is_some());
         let home = problems.read("home-0", "problem.place", &self.home, |text| {
             area(names, text, |area| !matches!(area, AreaCode::Locality(_)))
         });
@@ -197,6 +201,7 @@ impl Form {
             skills,
             languages,
             cards: cards.collect(),
+            qualifications: qualifications.collect(),
             driving_licences,
             own_car: None,
             wishes,

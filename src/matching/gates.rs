@@ -1,0 +1,287 @@
+//! Qualification gates: whether a person may do the work, requirement by requirement, with who says so.
+//!
+//! A verdict depends on nothing but its evidence: what the law or the advert requires, and what the profile says of it.
+//! It changes no score. Who may not do the work now stands after all others, in a group of its own that can be asked for.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::domain::{CardCode, DrivingClasses, Lang};
+use crate::index::Reference;
+use crate::index::columns::{ProfileColumns, VacancyColumns};
+use crate::index::gates::{Gate, Right, RightState};
+use crate::taxonomy::qualifications::QualificationKind;
+
+use super::reasons::{Subject, message};
+
+/// Whether a person may do the work of a vacancy.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Eligibility {
+    /// Everything required is held, or nothing is required.
+    Eligible,
+    /// Something required is not stated, pending, or held with limits.
+    IfConfirmed,
+    /// Something required has expired or is not held.
+    NotNow,
+}
+
+impl Eligibility {
+    /// All of them, best first.
+    pub const ALL: [Self; 3] = [Self::Eligible, Self::IfConfirmed, Self::NotNow];
+}
+
+/// Verdict on one requirement.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum CheckState {
+    /// The profile says that the person has it.
+    Held,
+    /// The authority decides about it.
+    Pending,
+    /// It is held with limits: a student's right, for example.
+    Limited,
+    /// The person has the degree that leads to it; whether the rest is done is not known.
+    Degree,
+    /// The person studies for the degree; students have a limited right when they have got far enough.
+    Studying,
+    /// The profile says nothing of it.
+    NotStated,
+    /// The profile says that it has expired.
+    Expired,
+    /// The profile says that the person does not have it.
+    Missing,
+}
+
+impl CheckState {
+    /// What it means for the whole; `strict` requirements keep who lacks them from the work.
+    const fn eligibility(self, strict: bool) -> Eligibility {
+        match self {
+            Self::Held => Eligibility::Eligible,
+            Self::Expired | Self::Missing if strict => Eligibility::NotNow,
+            _ => Eligibility::IfConfirmed,
+        }
+    }
+
+    const fn key(self) -> &'static str {
+        match self {
+            Self::Held => "check.held",
+            Self::Pending => "check.pending",
+            Self::Limited => "check.limited",
+            Self::Degree => "check.degree",
+            Self::Studying => "check.studying",
+            Self::NotStated => "check.not_stated",
+            Self::Expired => "check.expired",
+            Self::Missing => "check.missing",
+        }
+    }
+}
+
+/// A requirement and how the person stands to it. It does not change the score.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Check {
+    /// What is required.
+    pub item: Subject,
+    /// What kind of requirement it is.
+    pub kind: QualificationKind,
+    /// The verdict.
+    pub state: CheckState,
+    /// What the verdict means for doing this work.
+    pub eligibility: Eligibility,
+    /// Requirements of one group are alternatives: one of them is enough.
+    pub group: u8,
+    /// The sentence for a reader: the verdict, and the way on.
+    pub text: String,
+    /// Who decides or registers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub authority: Option<String>,
+    /// Its site.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub authority_url: Option<String>,
+    /// The act, with its number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub law: Option<String>,
+    /// The way to qualify.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub how: Option<String>,
+    /// Whether requirement and act were confirmed by whoever maintains the list.
+    pub confirmed: bool,
+}
+
+/// What the profile says of a requirement, as of a day.
+fn state_of(number: u16, rights: &[Right], today: i32) -> (CheckState, Option<Right>) {
+    let Some(right) = rights.iter().find(|right| right.number == number) else {
+        return (CheckState::NotStated, None);
+    };
+    let state = match right.state {
+        RightState::Held if right.until < today => CheckState::Expired,
+        RightState::Held => CheckState::Held,
+        RightState::Pending => CheckState::Pending,
+        RightState::Limited => CheckState::Limited,
+        RightState::Degree => CheckState::Degree,
+        RightState::Studying => CheckState::Studying,
+        RightState::None => CheckState::Missing,
+    };
+    (state, Some(*right))
+}
+
+/// What the profile says of a driving licence of which one class is enough.
+fn driving_state(held: u32, any_of: u32) -> CheckState {
+    if held & any_of != 0 {
+        CheckState::Held
+    } else if held == 0 {
+        CheckState::NotStated
+    } else {
+        // Who states classes states all of them.
+        CheckState::Missing
+    }
+}
+
+/// Whether the person may do the work, as of a day (days since 1970).
+#[inline]
+pub(crate) fn eligibility(
+    (vacancies, vacancy): (&VacancyColumns, u32),
+    (profiles, profile): (&ProfileColumns, u32),
+    today: i32,
+) -> Eligibility {
+    let gates = vacancies.gates.get(vacancy);
+    let must = vacancies.driving_must[vacancy as usize];
+    if gates.is_empty() && must == 0 {
+        return Eligibility::Eligible;
+    }
+    let rights = profiles.rights.get(profile);
+    let of_gate = |gate: &Gate| state_of(gate.number, rights, today).0.eligibility(gate.strict);
+    let by_groups = gates
+        .chunk_by(|a, b| a.group == b.group)
+        .filter_map(|any_of| any_of.iter().map(of_gate).min());
+    let held = profiles.driving[profile as usize];
+    let licences = vacancies.driving.get(vacancy).iter().enumerate();
+    let licences = licences
+        .filter(|(at, _)| must >> at & 1 == 1)
+        .map(|(_, any_of)| driving_state(held, *any_of).eligibility(true));
+    by_groups.chain(licences).max().unwrap_or(Eligibility::Eligible)
+}
+
+/// The verdict on every requirement, in words.
+pub(crate) fn checks(
+    (vacancies, vacancy): (&VacancyColumns, u32),
+    (profiles, profile): (&ProfileColumns, u32),
+    reference: &Reference,
+    today: i32,
+    lang: Lang,
+) -> Vec<Check> {
+    let mut checks = Vec::new();
+    let rights = profiles.rights.get(profile);
+    let gates = vacancies.gates.get(vacancy);
+    for gate in gates {
+        let Some(qualification) = reference.qualifications.get(gate.number) else { continue };
+        let (state, right) = state_of(gate.number, rights, today);
+        let foreign = right.map_or(0, |right| right.foreign);
+        let recognition = qualification.recognition.as_ref().map(|it| match foreign {
+            2 => it.eu.get(lang),
+            _ => it.other.get(lang),
+        });
+        let student = qualification.student.as_ref().map(|student| student.who.get(lang));
+        let how = qualification.how.get(lang);
+        let way = match state {
+            CheckState::Held => None,
+            CheckState::Pending | CheckState::NotStated | CheckState::Missing if foreign > 0 => {
+                recognition.or(Some(how))
+            }
+            CheckState::Limited | CheckState::Studying => student.or(Some(how)),
+            _ => Some(how),
+        };
+        // Who waits for a decision about a qualification from another country waits for whom that concerns.
+        let authority = match (state, foreign) {
+            (CheckState::Pending, 1..) => &qualification.recognised_by,
+            _ => &qualification.authority,
+        };
+        let name = qualification.name.get(lang);
+        let values = [("item", name), ("authority", authority.name.get(lang))];
+        let mut text = message(lang, state.key(), &values);
+        if let Some(way) = way {
+            text.push(' ');
+            text.push_str(way);
+        }
+        if !qualification.is_sure() {
+            text.push(' ');
+            text.push_str(&message(lang, "check.unsure", &[]));
+        }
+        checks.push(Check {
+            item: Subject { id: qualification.id.to_string(), label: name.to_owned() },
+            kind: qualification.kind,
+            state,
+            eligibility: state.eligibility(gate.strict),
+            group: gate.group,
+            text,
+            authority: Some(authority.name.get(lang).to_owned()),
+            authority_url: authority.url.clone(),
+            law: qualification.law.as_ref().map(|law| format!("{} ({})", law.title(lang), law.id)),
+            how: Some(how.to_owned()),
+            confirmed: qualification.is_sure(),
+        });
+    }
+    // Cards that are an advantage are shown, too.
+    for number in vacancies.cards.get(vacancy) {
+        let asked =
+            CardCode::from_number(*number).and_then(|card| reference.qualifications.of_card(card));
+        let Some((asked, known)) =
+            asked.and_then(|asked| Some((asked, reference.qualifications.get(asked)?)))
+        else {
+            continue;
+        };
+        if gates.iter().any(|gate| gate.number == asked) {
+            continue;
+        }
+        let (state, _) = state_of(asked, rights, today);
+        let (name, authority) = (known.name.get(lang), known.authority.name.get(lang));
+        let mut text = message(lang, state.key(), &[("item", name), ("authority", authority)]);
+        text.push(' ');
+        text.push_str(&message(lang, "check.nice", &[]));
+        checks.push(Check {
+            item: Subject { id: known.id.to_string(), label: name.to_owned() },
+            kind: known.kind,
+            state,
+            eligibility: Eligibility::Eligible,
+            group: u8::MAX,
+            text,
+            authority: Some(authority.to_owned()),
+            authority_url: known.authority.url.clone(),
+            law: known.law.as_ref().map(|law| format!("{} ({})", law.title(lang), law.id)),
+            how: Some(known.how.get(lang).to_owned()),
+            confirmed: known.is_sure(),
+        });
+    }
+    let held = profiles.driving[profile as usize];
+    let must = vacancies.driving_must[vacancy as usize];
+    let past = gates.last().map_or(0, |gate| gate.group.saturating_add(1));
+    for (at, bits) in vacancies.driving.get(vacancy).iter().enumerate() {
+        let id = DrivingClasses::from_bits(*bits).codes().join("/");
+        let label = message(lang, "check.driving", &[("classes", &id)]);
+        let state = driving_state(held, *bits);
+        let is_must = must >> at & 1 == 1;
+        let mut text = message(lang, state.key(), &[("item", &label), ("authority", "Traficom")]);
+        if !is_must {
+            text.push(' ');
+            text.push_str(&message(lang, "check.nice", &[]));
+        }
+        checks.push(Check {
+            item: Subject { id, label },
+            kind: QualificationKind::LicenceClass,
+            state,
+            eligibility: if is_must { state.eligibility(true) } else { Eligibility::Eligible },
+            group: past.saturating_add(u8::try_from(at).unwrap_or(u8::MAX)),
+            text,
+            authority: None,
+            authority_url: None,
+            law: None,
+            how: None,
+            confirmed: true,
+        });
+    }
+    checks
+}
