@@ -85,9 +85,22 @@ pub(super) fn run(args: &ServeArgs, global: &Global) -> anyhow::Result<()> {
     let local = listener.local_addr().context("cannot tell the address")?;
     tell(format_args!("Kohtaanto is at http://{local}/"));
     tell(format_args!("its interface is described at http://{local}/docs; Ctrl-C stops it"));
+    warm_up(&service);
     let app = app(&service, &config);
     runtime.block_on(async { http::serve(listener, app, stopped()?).await })?;
     Ok(())
+}
+
+/// Makes what first requests would wait for, beside them.
+fn warm_up(service: &Arc<Service>) {
+    let service = Arc::clone(service);
+    let work = move || {
+        if let Err(error) = service.warm_up() {
+            tracing::error!(%error, "some requests will wait for what could not be made ready");
+        }
+    };
+    // Without the thread the first requests make it themselves.
+    drop(std::thread::Builder::new().name("warm-up".to_owned()).spawn(work));
 }
 
 /// Everything that is served.

@@ -6,8 +6,9 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AdvertRow, ConceptTarget, Engine, EvaluationError, Judgements, Linking, Measure, Progress,
-    Ranking, Record, judged_adverts, label_link_concepts, measure, wording,
+    AdvertRow, ConceptTarget, Engine, EvaluationError, Judgements, Linking, MatchRow, Measure,
+    Progress, Ranking, Record, judged_adverts, judged_matches, label_link_concepts, measure,
+    wording,
 };
 use crate::text::link::LinkSettings;
 use crate::text::relatedness::Model;
@@ -53,6 +54,9 @@ pub struct JudgedTables {
     pub texts: Vec<JudgedRow>,
     /// What is read from adverts.
     pub adverts: Vec<AdvertRow>,
+    /// People and vacancies.
+    #[serde(default)]
+    pub matches: Vec<MatchRow>,
 }
 
 /// A judged text and where it belongs.
@@ -134,7 +138,11 @@ pub fn judged(
     let records: Vec<Record> = texts.iter().map(|text| text.record.clone()).collect();
     let outcome = wording(engine, model, &records, None, LIMIT, progress)?;
     table(&mut rows, "descriptions", "full", false, &texts, &outcome.rankings, &judgements);
-    Ok(JudgedTables { texts: rows, adverts: judged_adverts(engine, folder)? })
+    Ok(JudgedTables {
+        texts: rows,
+        adverts: judged_adverts(engine, folder)?,
+        matches: judged_matches(engine, folder, progress)?,
+    })
 }
 
 fn table(
@@ -196,7 +204,16 @@ pub fn losses(now: &JudgedTables, before: &JudgedTables) -> Vec<String> {
             || format!("{} in adverts ({}): F1 {f1:.3}, was {before:.3}", old.kind, old.lang);
         (f1 < before - TOLERANCE).then(what)
     });
-    lost.chain(lost_in_adverts).collect()
+    let lost_matches =
+        before.matches.iter().filter(|old| old.setting == "full").filter_map(|old| {
+            let same = |now: &&MatchRow| now.setting == "full" && now.direction == old.direction;
+            let ndcg = now.matches.iter().find(same).map_or(0.0, |now| now.ndcg_10[0]);
+            let what = || {
+                format!("{} by match: nDCG@10 {ndcg:.3}, was {:.3}", old.direction, old.ndcg_10[0])
+            };
+            (ndcg < old.ndcg_10[0] - TOLERANCE).then(what)
+        });
+    lost.chain(lost_in_adverts).chain(lost_matches).collect()
 }
 
 #[cfg(test)]
@@ -220,7 +237,7 @@ mod tests {
     #[test]
     fn real_losses_count() {
         let tables =
-            |texts: &[JudgedRow]| JudgedTables { texts: texts.to_vec(), adverts: Vec::new() };
+            |texts: &[JudgedRow]| JudgedTables { texts: texts.to_vec(), ..JudgedTables::default() };
         let before = tables(&[
             row("report", "full", 0.7),
             row("tune", "full", 0.7),

@@ -72,17 +72,17 @@ pub(super) fn extensions(
     Ok(sources)
 }
 
-/// Adds labels of the store to a taxonomy.
+/// Adds labels of the store to a taxonomy; tells whether there were any.
 pub(super) fn extend_with(
     taxonomy: &mut Taxonomy,
     labels: &[LocalLabel],
     today: Date,
-) -> Result<(), TaxonomyError> {
+) -> Result<bool, TaxonomyError> {
     let sources = extensions(taxonomy, labels, today)?;
     if !sources.is_empty() {
         taxonomy.extend_all(&sources, today)?;
     }
-    Ok(())
+    Ok(!sources.is_empty())
 }
 
 /// What writing a local label did.
@@ -98,6 +98,16 @@ pub struct LabelReport {
 }
 
 impl Service {
+    /// Makes ready what reading adverts and telling words takes: some seconds of one processor.
+    ///
+    /// # Errors
+    /// What is built in cannot be read.
+    pub fn warm_up(&self) -> Result<(), ServiceError> {
+        let meaning = self.meaning.load_full();
+        meaning.lexicon.make_ready();
+        meaning.wording().map(drop)
+    }
+
     /// The taxonomy with all extensions as they are now.
     #[must_use]
     pub fn taxonomy(&self) -> Arc<Taxonomy> {
@@ -153,7 +163,7 @@ impl Service {
         let written = self.write(&[write])?;
         if written.outcomes.iter().any(|outcome| outcome.is_change()) {
             let taxonomy = self.source.taxonomy(&self.store.local_labels()?)?;
-            let reference = self.reference.with_taxonomy(Arc::new(taxonomy));
+            let reference = self.reference.with_taxonomy(taxonomy);
             self.meaning.store(Arc::new(Meaning::new(reference)));
         }
         Ok(written)

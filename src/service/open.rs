@@ -1,13 +1,13 @@
 //! Opening the service and closing it.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use arc_swap::ArcSwap;
 
 use super::error::ServiceError;
 use super::indexer::Indexer;
-use super::meaning::{Meaning, extend_with, extensions};
+use super::meaning::{Meaning, extend_with};
 use crate::domain::LocalLabel;
 use crate::domain::clock::Clock;
 use crate::index::{Index, IndexSettings, ProfileColumns, Reference, VacancyColumns};
@@ -123,6 +123,7 @@ impl Service {
             pack: options.taxonomy.clone(),
             extension: options.extension.clone(),
             clock: options.clock,
+            base: OnceLock::new(),
         };
         let reference = load_reference(options, &source, &*store)?;
         let meaning = Meaning::new(reference.clone());
@@ -225,28 +226,48 @@ pub(super) struct TaxonomySource {
     pack: Option<PathBuf>,
     extension: Option<PathBuf>,
     clock: Clock,
+    base: OnceLock<Arc<Taxonomy>>,
 }
 
 impl TaxonomySource {
-    /// The taxonomy with the configured extensions and these labels; the built-in ones where none is configured and the pack is the built-in
+    /// The taxonomy with the configured extensions; the built-in ones where none is configured and the pack is the built-in
     /// one, because its ids are that pack's. Of a folder all files named `*.csv` count, in the order of their names.
-    pub(super) fn taxonomy(&self, labels: &[LocalLabel]) -> Result<Taxonomy, ServiceError> {
+    fn load(&self) -> Result<Taxonomy, ServiceError> {
         let mut taxonomy = match &self.pack {
             Some(path) => Taxonomy::open(path).map_err(start_error(path.display().to_string()))?,
             None => Taxonomy::embedded().map_err(start_error("built-in taxonomy"))?,
         };
-        self.extend(&mut taxonomy, labels)?;
+        self.extend(&mut taxonomy)?;
         Ok(taxonomy)
     }
 
-    fn extend(&self, taxonomy: &mut Taxonomy, labels: &[LocalLabel]) -> Result<(), ServiceError> {
+    /// The taxonomy with the configured extensions and these labels. Without the labels it is kept: reading it takes
+    /// longer than adding some.
+    pub(super) fn taxonomy(&self, labels: &[LocalLabel]) -> Result<Arc<Taxonomy>, ServiceError> {
+        let base = self.base()?;
+        let mut taxonomy = Taxonomy::clone(&base);
+        let extended = extend_with(&mut taxonomy, labels, self.clock.today());
+        let is_extended = extended.map_err(start_error("local labels"))?;
+        Ok(if is_extended { Arc::new(taxonomy) } else { base })
+    }
+
+    /// The taxonomy with the configured extensions alone.
+    pub(super) fn base(&self) -> Result<Arc<Taxonomy>, ServiceError> {
+        if let Some(base) = self.base.get() {
+            return Ok(Arc::clone(base));
+        }
+        let base = Arc::new(self.load()?);
+        Ok(Arc::clone(self.base.get_or_init(|| base)))
+    }
+
+    fn extend(&self, taxonomy: &mut Taxonomy) -> Result<(), ServiceError> {
         let today = self.clock.today();
         let read = |path: PathBuf| {
             let text = std::fs::read_to_string(&path);
             let text = text.map_err(start_error(path.display().to_string()))?;
             Ok::<_, ServiceError>((path, text))
         };
-        let mut sources = match &self.extension {
+        let sources = match &self.extension {
             Some(path) => {
                 let files = if path.is_dir() { files_of(path, "csv")? } else { vec![path.clone()] };
                 files.into_iter().map(read).collect::<Result<Vec<_>, _>>()?
@@ -256,7 +277,6 @@ impl TaxonomySource {
             }
             None => Vec::new(),
         };
-        sources.extend(extensions(taxonomy, labels, today).map_err(start_error("local labels"))?);
         if sources.is_empty() {
             return Ok(());
         }
@@ -297,16 +317,15 @@ fn load_reference(
     source: &TaxonomySource,
     store: &dyn Store,
 ) -> Result<Reference, ServiceError> {
-    let mut taxonomy = source.taxonomy(&[])?;
+    let taxonomy = source.base()?;
     // Neither needs the other, and dictionaries take as long as all else.
     let (lexica, rest) =
         rayon::join(|| Lexica::load(&taxonomy, &options.analysis), || load_lists(options));
     // Labels of the store come after the dictionaries: these are part of what an index was made with.
     let lexica = lexica.map_err(start_error("dictionaries"))?;
-    extend_with(&mut taxonomy, &store.local_labels()?, options.clock.today())
-        .map_err(start_error("local labels"))?;
+    let taxonomy = source.taxonomy(&store.local_labels()?)?;
     let (places, codes) = rest?;
-    let (taxonomy, places) = (Arc::new(taxonomy), Arc::new(places));
+    let places = Arc::new(places);
     let more = match &options.qualifications {
         Some(path) if path.is_dir() => files_of(path, "toml")?,
         Some(path) => vec![path.clone()],

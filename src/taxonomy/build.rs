@@ -30,7 +30,7 @@ pub trait LabelVectors: Sync {
 }
 
 /// First section of a pack: what it was made from.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Meta {
     /// Name of the classification.
     pub(super) source: String,

@@ -16,6 +16,7 @@
 use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -310,7 +311,7 @@ impl Taxonomy {
         );
         for (language, changed) in self.languages.iter_mut().zip([fi?, sv?, en?]) {
             if let Some(changed) = changed {
-                *language = changed;
+                *language = Arc::new(changed);
             }
         }
         if !added_rows.is_empty() {

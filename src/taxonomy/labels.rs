@@ -44,7 +44,7 @@ pub(super) struct RawLabel {
 }
 
 /// All labels of one language, numbered by concept and, within a concept, preferred label first.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct LabelTable {
     /// First label of each concept, and the number of labels at the end.
     first: Vec<u32>,

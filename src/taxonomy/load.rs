@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::path::Path;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use hashbrown::HashTable;
 
@@ -32,7 +32,7 @@ static EMBEDDED: &[u8] = include_bytes!("../../data/esco.pack");
 /// assert_eq!(taxonomy.label(nurses, Lang::En), "Nursing professionals");
 /// # Ok::<(), kohtaanto::taxonomy::TaxonomyError>(())
 /// ```
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Taxonomy {
     version: String,
     /// Hash of what extensions have added.
@@ -61,8 +61,8 @@ pub struct Taxonomy {
     pub(super) skill_credit: CreditRows,
     pub(super) skill_credit_to: CreditRows,
     pub(super) occupations: CreditRows,
-    /// In the order of [`Lang::ALL`].
-    pub(super) languages: [Language; 3],
+    /// In the order of [`Lang::ALL`]. Shared by clones until an extension changes one.
+    pub(super) languages: [Arc<Language>; 3],
     others: BTreeMap<String, OtherLanguage>,
 }
 
@@ -74,14 +74,14 @@ pub(super) struct Language {
 }
 
 /// A language that only label display may ask for: kept compressed until someone does.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct OtherLanguage {
     section: StoredSection,
     table: OnceLock<Option<LabelTable>>,
 }
 
 /// One text for each concept.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Texts {
     starts: Vec<u32>,
     text: String,
@@ -288,7 +288,7 @@ impl Taxonomy {
             skill_credit_to: skill_credit.transposed(),
             skill_credit,
             occupations: credit_rows(&archive, "occupation-relatedness", count)?,
-            languages: [fi?, sv?, en?],
+            languages: [Arc::new(fi?), Arc::new(sv?), Arc::new(en?)],
             others: others.collect::<Result<_, TaxonomyError>>()?,
             by_id,
             ids,

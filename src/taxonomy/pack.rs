@@ -137,7 +137,7 @@ impl Section<'_> {
 }
 
 /// A compressed section that outlives the file it came from.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct StoredSection {
     raw_len: usize,
     packed: Box<[u8]>,

@@ -84,5 +84,15 @@ fn print(output: &mut Output, tables: &JudgedTables) -> anyhow::Result<()> {
             row.need_right as f64 / row.right.max(1) as f64,
         ))?;
     }
+    output.line("")?;
+    output.line("match          setting  queries  nDCG@10 (95 %)         hit@1 (95 %)")?;
+    for row in &tables.matches {
+        let [ndcg, ndcg_low, ndcg_high] = row.ndcg_10;
+        let [hit, hit_low, hit_high] = row.hit_1;
+        output.line(format_args!(
+            "{:<14} {:<8} {:>7}  {ndcg:.3} ({ndcg_low:.3} – {ndcg_high:.3})  {hit:.3} ({hit_low:.3} – {hit_high:.3})",
+            row.direction, row.setting, row.queries,
+        ))?;
+    }
     Ok(())
 }

@@ -100,6 +100,13 @@ impl Lexicon {
         self.terms.find(text, languages)
     }
 
+    /// Makes what the first advert would wait for.
+    pub fn make_ready(&self) {
+        if let Some(near) = &self.near {
+            near.make_ready();
+        }
+    }
+
     /// Numbers of the qualifications that a text asks for, each once.
     #[must_use]
     pub fn qualifications(&self, text: &str, field: TextField, lang: Lang) -> Vec<Found<u16>> {

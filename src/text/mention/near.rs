@@ -42,7 +42,7 @@ const STEEPNESS: f32 = 12.0;
 
 /// What runs of words are compared with.
 #[derive(Debug)]
-struct Skills {
+pub(super) struct Skills {
     model: Arc<Model>,
     index: LabelIndex,
     /// Places in the index of the skills that a root may mean; none for a common one.
@@ -112,6 +112,12 @@ impl NearSkills {
         Self { taxonomy, lexica, skills: OnceLock::new() }
     }
 
+    /// Makes what texts are compared with, unless it is made.
+    pub(super) fn make_ready(&self) -> Option<&Skills> {
+        let make = || Skills::new(&self.taxonomy, &self.lexica);
+        self.skills.get_or_init(make).as_ref()
+    }
+
     /// The skills that runs of words of a text in one language are near, in the order of the text; `taken` are bytes of
     /// the text that name something already, `named` tells the skills of the advert's occupations.
     pub(super) fn find(
@@ -121,8 +127,7 @@ impl NearSkills {
         taken: &[(usize, usize)],
         named: impl Fn(Concept) -> bool,
     ) -> Vec<Hit> {
-        let made = self.skills.get_or_init(|| Skills::new(&self.taxonomy, &self.lexica));
-        let Some(skills) = made else { return Vec::new() };
+        let Some(skills) = self.make_ready() else { return Vec::new() };
         let (mut runs, mut met): (Vec<Run>, _) = (Vec::new(), Met::default());
         for (start, clause) in clauses(text) {
             let words = words(&self.lexica, lang, clause, start);

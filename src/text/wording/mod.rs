@@ -6,6 +6,8 @@
 //! - a phrase of the text is near one of its labels by the model of relatedness;
 //! - for occupations also the skills that were found: those that ESCO names for it.
 //!
+//! What these find is weighed together: of several readings those count that go with the rest of the text.
+//!
 //! What a clause denies ("en ole tehnyt", "inte", "never") leads nowhere. The same text always gets the same answer,
 //! and nothing is kept.
 
@@ -25,12 +27,23 @@ use crate::text::mention::{Lexicon, Target};
 use crate::text::relatedness::Model;
 use phrases::{Phrase, clauses};
 
-/// Phrases near a label count from this probability on.
-const NEAR: f32 = 0.35;
+/// Phrases near a label are looked at from this probability on: what they may mean is weighed together.
+const NEAR: f32 = 0.15;
 /// What a phrase inside a sentence is worth of what a label of the same words would be.
 const IN_A_SENTENCE: f32 = 0.8;
 /// Concepts looked at for a phrase.
-const NEIGHBOURS: usize = 3;
+const NEIGHBOURS: usize = 6;
+/// What the rest of a text adds to the odds of what goes with it, as a logarithm, and takes from those of what goes with
+/// nothing. Chosen on the tuning half of the judged descriptions.
+const TOGETHER: f32 = 3.0;
+const ALONE: f32 = 0.3;
+/// Parts of a text from which on it is long enough for that.
+const PARTS: f32 = 5.0;
+/// The most that one thing says for another, and what an occupation's optional skill does.
+const MOST_SUPPORT: f32 = 0.95;
+const BY_OPTIONAL: f32 = 0.6;
+/// What is less probable in the end is not suggested.
+const LEAST: f32 = 0.25;
 /// Skills with less weigh nothing for occupations.
 const SURE_SKILL: f32 = 0.3;
 /// The most that skills alone say for an occupation.
@@ -132,6 +145,7 @@ impl Wording {
                 Suggestion { concept, probability: 1.0 - doubt, evidence }
             })
             .collect();
+        self.weigh_together(&mut suggestions);
         self.add_by_skills(&mut suggestions);
         suggestions.sort_by(|a, b| {
             b.probability.total_cmp(&a.probability).then(a.concept.cmp(&b.concept))
@@ -164,6 +178,55 @@ impl Wording {
                     near: true,
                 });
             }
+        }
+    }
+
+    /// Weighs each by the others: words that may mean many things mean what goes with the rest of the text. Readings of the
+    /// same words say nothing for each other.
+    fn weigh_together(&self, suggestions: &mut Vec<Suggestion>) {
+        let parts =
+            apart(suggestions.iter().flat_map(|one| one.evidence.iter().cloned()).collect());
+        let alone = ALONE * (parts.len() as f32 / PARTS).min(1.0);
+        let weighed: Vec<f32> = suggestions
+            .iter()
+            .map(|one| {
+                let others = suggestions.iter().filter(|other| !overlap(one, other));
+                let doubt: f32 = others
+                    .map(|other| {
+                        let support = other.probability * self.nearness(one.concept, other.concept);
+                        1.0 - support.min(MOST_SUPPORT)
+                    })
+                    .product();
+                let probability = one.probability.clamp(0.001, 0.999);
+                let odds =
+                    (probability / (1.0 - probability)).ln() + TOGETHER * (1.0 - doubt - alone);
+                1.0 / (1.0 + (-odds).exp())
+            })
+            .collect();
+        for (one, probability) in suggestions.iter_mut().zip(weighed) {
+            one.probability = probability;
+        }
+        suggestions.retain(|one| one.probability >= LEAST);
+    }
+
+    /// How much two things go together, 0 to 1.
+    fn nearness(&self, one: Concept, other: Concept) -> f32 {
+        let taxonomy = &self.taxonomy;
+        let of_skill = |occupation: Concept, skill: Concept| {
+            if taxonomy.essential_skills(occupation).contains(&skill) {
+                1.0
+            } else if taxonomy.optional_skills(occupation).contains(&skill) {
+                BY_OPTIONAL
+            } else {
+                0.0
+            }
+        };
+        let is_occupation = |concept: Concept| taxonomy.kind(concept).is_occupation();
+        match (is_occupation(one), is_occupation(other)) {
+            (true, true) => taxonomy.relatedness(one, other),
+            (true, false) => of_skill(one, other),
+            (false, true) => of_skill(other, one),
+            (false, false) => taxonomy.credit(one, other).max(taxonomy.credit(other, one)),
         }
     }
 
@@ -215,6 +278,15 @@ impl Wording {
         likely.truncate(FOLLOW_UPS);
         likely.into_iter().map(|(concept, _)| concept).collect()
     }
+}
+
+/// Whether two suggestions rest on some of the same words.
+fn overlap(one: &Suggestion, other: &Suggestion) -> bool {
+    one.concept == other.concept
+        || one
+            .evidence
+            .iter()
+            .any(|own| other.evidence.iter().any(|its| own.start < its.end && its.start < own.end))
 }
 
 /// Of evidence that overlaps only the strongest counts: the same words are not two reasons.
