@@ -319,30 +319,34 @@ fn load_reference(
 ) -> Result<Reference, ServiceError> {
     let taxonomy = source.base()?;
     // Neither needs the other, and dictionaries take as long as all else.
-    let (lexica, rest) =
-        rayon::join(|| Lexica::load(&taxonomy, &options.analysis), || load_lists(options));
+    let (lexica, rest) = rayon::join(
+        || Lexica::load(&taxonomy, &options.analysis),
+        || load_lists(options, &taxonomy),
+    );
     // Labels of the store come after the dictionaries: these are part of what an index was made with.
     let lexica = lexica.map_err(start_error("dictionaries"))?;
     let taxonomy = source.taxonomy(&store.local_labels()?)?;
-    let (places, codes) = rest?;
-    let places = Arc::new(places);
-    let more = match &options.qualifications {
-        Some(path) if path.is_dir() => files_of(path, "toml")?,
-        Some(path) => vec![path.clone()],
-        None => Vec::new(),
-    };
-    let qualifications = Qualifications::load(&taxonomy, &more);
-    let qualifications = Arc::new(qualifications.map_err(start_error("qualifications"))?);
+    let (places, codes, qualifications) = rest?;
+    let (places, qualifications) = (Arc::new(places), Arc::new(qualifications));
     Ok(Reference::new(taxonomy, places, Arc::new(codes), qualifications, Arc::new(lexica)))
 }
 
-fn load_lists(options: &Options) -> Result<(Places, Codes), ServiceError> {
+fn load_lists(
+    options: &Options,
+    taxonomy: &Taxonomy,
+) -> Result<(Places, Codes, Qualifications), ServiceError> {
     let mut places = Places::embedded().map_err(start_error("built-in places"))?;
     if let Some(path) = &options.postal_codes {
         places.load_postal_codes(path).map_err(start_error(path.display().to_string()))?;
     }
     let codes = Codes::embedded().map_err(start_error("built-in code lists"))?;
-    Ok((places, codes))
+    let more = match &options.qualifications {
+        Some(path) if path.is_dir() => files_of(path, "toml")?,
+        Some(path) => vec![path.clone()],
+        None => Vec::new(),
+    };
+    let qualifications = Qualifications::load(taxonomy, &more);
+    Ok((places, codes, qualifications.map_err(start_error("qualifications"))?))
 }
 
 fn open_index<C: crate::index::Columns>(
