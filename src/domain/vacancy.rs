@@ -353,6 +353,12 @@ impl Vacancy {
         checks.at_most(self.working_languages.len(), 20, "working_languages");
         checks.at_most(self.driving_licences.len(), 20, "driving_licences");
         checks.at_most(self.cards.len(), 20, "cards");
+        checks.at_most(self.qualifications.len(), 20, "qualifications");
+        for (at, asked) in self.qualifications.iter().enumerate() {
+            if let Some(extracted) = &asked.extracted {
+                extracted.check(&mut checks, &format!("qualifications[{at}].extracted"));
+            }
+        }
         checks.at_most(self.places.len(), 100, "places");
         self.check_items(&mut checks);
         for (at, place) in self.places.iter().enumerate() {

@@ -36,6 +36,8 @@ pub(crate) struct Right {
     pub(crate) until: i32,
     /// It rests on a qualification from another country: 0 no, 1 from outside the European Economic Area, 2 from it.
     pub(crate) foreign: u8,
+    /// It comes with another one, and says nothing once it has expired.
+    pub(crate) inherited: bool,
 }
 
 /// How far a qualification is, best first.
@@ -70,22 +72,35 @@ pub(super) fn gates(
             .is_some_and(|country| countries.is_empty() || countries.iter().any(|c| c == country))
     };
     let mut gates = Gates { all, list: Vec::new(), group: 0 };
-    let certain = occupations.iter().filter(|asked| asked.factor >= SURE);
+    let certain: Vec<&AskedSkill> =
+        occupations.iter().filter(|asked| asked.factor >= SURE).collect();
+    // What was read from a text may be meant otherwise: it keeps nobody from the work.
+    let is_stated = certain.iter().all(|asked| asked.factor == STEPS);
     let asked: Vec<Vec<u16>> = certain
+        .iter()
         .filter_map(|asked| Concept::from_u16(asked.concept))
         .map(|concept| all.of_occupation(concept).iter().copied().filter(holds_here).collect())
         .collect();
-    match asked.as_slice() {
-        [only] => only.iter().for_each(|number| gates.add(&[*number])),
+    if let Some((first, others)) = asked.split_first() {
+        let in_all = |number: &&u16| others.iter().all(|other| other.contains(number));
+        let common: Vec<u16> = first.iter().filter(in_all).copied().collect();
+        common.iter().for_each(|number| gates.add(&[*number], is_stated));
         // Occupations are alternatives: who may do one of them may apply.
-        several if several.iter().all(|asked| !asked.is_empty()) => gates.add(&several.concat()),
-        _ => {}
+        if common.is_empty() && asked.iter().all(|asked| !asked.is_empty()) {
+            gates.add(&asked.concat(), false);
+        }
     }
-    let stated = vacancy.qualifications.iter().filter(|it| it.importance == Importance::Must);
-    let stated = stated.filter_map(|it| all.find(it.qualification.as_str()));
-    let cards = vacancy.cards.iter().filter(|it| it.importance == Importance::Must);
-    let cards = cards.filter_map(|it| all.of_card(it.card));
-    stated.chain(cards).filter(holds_here).for_each(|number| gates.add(&[number]));
+    for asked in vacancy.qualifications.iter().filter(|it| it.importance == Importance::Must) {
+        let Some(number) = all.find(asked.qualification.as_str()) else { continue };
+        let is_stated = asked.extracted.is_none();
+        // Whoever states a requirement means it, wherever the work is done.
+        if is_stated || holds_here(&number) {
+            gates.add(&[number], is_stated);
+        }
+    }
+    for asked in vacancy.cards.iter().filter(|it| it.importance == Importance::Must) {
+        gates.add(&all.of_card(asked.card), asked.extracted.is_none());
+    }
     gates.list
 }
 
@@ -97,7 +112,7 @@ struct Gates<'a> {
 
 impl Gates<'_> {
     /// Adds a group, unless it is asked already.
-    fn add(&mut self, numbers: &[u16]) {
+    fn add(&mut self, numbers: &[u16], is_stated: bool) {
         let alone = |gate: &Gate| self.list.iter().filter(|it| it.group == gate.group).count() == 1;
         let known = |gate: &Gate| numbers.contains(&gate.number) && alone(gate);
         if numbers.is_empty() || self.list.iter().any(known) || self.group == u8::MAX {
@@ -107,7 +122,7 @@ impl Gates<'_> {
         numbers.sort_unstable();
         numbers.dedup();
         for number in numbers {
-            let strict = self.all.get(number).is_some_and(Qualification::is_strict);
+            let strict = is_stated && self.all.get(number).is_some_and(Qualification::is_strict);
             self.list.push(Gate { number, group: self.group, strict });
         }
         self.group += 1;
@@ -131,7 +146,8 @@ fn countries(numbers: &[u16], reference: &Reference) -> Vec<String> {
 pub(super) fn rights(profile: &Profile, reference: &Reference) -> Vec<Right> {
     let all = &*reference.qualifications;
     let mut rights: Vec<Right> = Vec::new();
-    let plain = |number, state| Right { number, state, until: i32::MAX, foreign: 0 };
+    let plain =
+        |number, state| Right { number, state, until: i32::MAX, foreign: 0, inherited: false };
     // What the person says of a qualification counts before what cards and degrees let expect.
     for held in &profile.qualifications {
         let Some(number) = all.find(held.qualification.as_str()) else { continue };
@@ -141,76 +157,64 @@ pub(super) fn rights(profile: &Profile, reference: &Reference) -> Vec<Right> {
             QualificationState::Limited => RightState::Limited,
             QualificationState::None => RightState::None,
         };
-        keep(
-            &mut rights,
-            Right {
-                until: held.valid_until.map_or(i32::MAX, codes::day_number),
-                foreign: held.from_eea.map_or(0, |eea| 1 + u8::from(eea)),
-                ..plain(number, state)
-            },
-        );
+        rights.push(Right {
+            until: held.valid_until.map_or(i32::MAX, codes::day_number),
+            foreign: held.from_eea.map_or(0, |eea| 1 + u8::from(eea)),
+            ..plain(number, state)
+        });
     }
     let stated: Vec<u16> = rights.iter().map(|right| right.number).collect();
     let driving: DrivingClasses = profile.driving_licences.iter().copied().collect();
     let driving = driving.closure();
     for (number, qualification) in (0_u16..).zip(all.all()) {
-        for held in &profile.cards {
-            if qualification.cards.contains(&held.card) {
-                let until = held.valid_until.map_or(i32::MAX, codes::day_number);
-                keep(&mut rights, Right { until, ..plain(number, RightState::Held) });
-            }
+        if stated.contains(&number) {
+            continue;
+        }
+        for held in profile.cards.iter().filter(|held| qualification.cards.contains(&held.card)) {
+            let until = held.valid_until.map_or(i32::MAX, codes::day_number);
+            rights.push(Right { until, ..plain(number, RightState::Held) });
         }
         let is_class = qualification.kind == QualificationKind::LicenceClass;
         if is_class && driving.intersects(qualification.classes) {
-            keep(&mut rights, plain(number, RightState::Held));
+            rights.push(plain(number, RightState::Held));
         }
-        if !stated.contains(&number)
-            && let Some(state) = by_degree(profile, qualification)
-        {
-            keep(&mut rights, plain(number, state));
+        if let Some(state) = by_degree(profile, qualification) {
+            rights.push(plain(number, state));
         }
     }
     let own = rights.clone();
-    for right in own.iter().filter(|right| right.state != RightState::None) {
+    for right in own.iter().filter(|right| right.state == RightState::Held) {
         let more = all.get(right.number).map_or(&[][..], |it| it.supersedes.as_slice());
         for number in more.iter().filter(|number| !stated.contains(number)) {
-            keep(&mut rights, Right { number: *number, ..*right });
+            rights.push(Right { number: *number, inherited: true, ..*right });
         }
     }
     rights
 }
 
-/// What the best of the person's degrees in the country lets expect.
+/// What the best of the person's degrees lets expect. A code of the national classification says that the degree was taken
+/// in the country; a name may stand for a degree from anywhere.
 fn by_degree(profile: &Profile, qualification: &Qualification) -> Option<RightState> {
-    let leads = |education: &&crate::domain::Education| {
+    let states = profile.educations.iter().filter_map(|education| {
         let code = education.degree_code.as_ref();
         let by_code = code.is_some_and(|code| qualification.degree_codes.contains(code));
-        by_code
-            || education.name.iter().any(|(_, name)| {
+        let by_name = || {
+            education.name.iter().any(|(_, name)| {
                 let name = name.trim().to_lowercase();
                 qualification.degrees.contains(&name)
             })
-    };
-    let states =
-        profile.educations.iter().filter(leads).filter_map(|education| match education.state {
-            EducationState::Completed if qualification.degree_needs_registration => {
-                Some(RightState::Degree)
+        };
+        if !by_code && !by_name() {
+            return None;
+        }
+        match education.state {
+            EducationState::Completed if by_code && !qualification.degree_needs_registration => {
+                Some(RightState::Held)
             }
-            EducationState::Completed => Some(RightState::Held),
+            EducationState::Completed => Some(RightState::Degree),
             EducationState::Ongoing => qualification.student.as_ref().map(|_| RightState::Studying),
             EducationState::Discontinued => None,
-        });
-    states.min()
-}
-
-/// Keeps the better of two.
-fn keep(rights: &mut Vec<Right>, right: Right) {
-    match rights.iter_mut().find(|known| known.number == right.number) {
-        Some(known) => {
-            if (right.state, -i64::from(right.until)) < (known.state, -i64::from(known.until)) {
-                *known = right;
-            }
         }
-        None => rights.push(right),
-    }
+    });
+    states.min()
 }

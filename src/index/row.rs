@@ -67,8 +67,8 @@ pub struct VacancyRow {
     pub(crate) driving: Vec<u32>,
     pub(crate) cards: Vec<u16>,
     pub(crate) gates: Vec<Gate>,
-    /// Which of the first eight of `driving` are required, as bits; the others are advantages.
-    pub(crate) driving_must: u8,
+    /// Which of `driving` are required, as bits; the others are advantages.
+    pub(crate) driving_must: u32,
     pub(crate) places: Vec<u16>,
     /// Points of the places that state one, latitude and longitude.
     pub(crate) points: Vec<(f32, f32)>,
@@ -247,7 +247,7 @@ impl VacancyRow {
         let must =
             vacancy.driving_licences.iter().map(|asked| asked.importance == Importance::Must);
         row.driving_must =
-            must.take(8).zip(0..).fold(0, |bits, (must, at)| bits | u8::from(must) << at);
+            must.take(32).zip(0..).fold(0, |bits, (must, at)| bits | u32::from(must) << at);
         row.languages = vacancy
             .languages
             .iter()

@@ -112,21 +112,29 @@ pub struct Check {
     pub confirmed: bool,
 }
 
+/// The sentence on what is an advantage only.
+const fn nice(state: CheckState) -> &'static str {
+    match state {
+        CheckState::Held => "check.held",
+        _ => "check.nice",
+    }
+}
+
 /// What the profile says of a requirement, as of a day.
 fn state_of(number: u16, rights: &[Right], today: i32) -> (CheckState, Option<Right>) {
-    let Some(right) = rights.iter().find(|right| right.number == number) else {
-        return (CheckState::NotStated, None);
-    };
-    let state = match right.state {
-        RightState::Held if right.until < today => CheckState::Expired,
-        RightState::Held => CheckState::Held,
+    let state = |right: &Right| match right.state {
+        RightState::Held if right.until >= today => CheckState::Held,
+        RightState::Held if right.inherited => CheckState::NotStated,
+        RightState::Held => CheckState::Expired,
         RightState::Pending => CheckState::Pending,
         RightState::Limited => CheckState::Limited,
         RightState::Degree => CheckState::Degree,
         RightState::Studying => CheckState::Studying,
         RightState::None => CheckState::Missing,
     };
-    (state, Some(*right))
+    let own = rights.iter().filter(|right| right.number == number);
+    let best = own.map(|right| (state(right), *right)).min_by_key(|(state, _)| *state);
+    best.map_or((CheckState::NotStated, None), |(state, right)| (state, Some(right)))
 }
 
 /// What the profile says of a driving licence of which one class is enough.
@@ -166,13 +174,14 @@ pub(crate) fn eligibility(
     by_groups.chain(licences).max().unwrap_or(Eligibility::Eligible)
 }
 
-/// The verdict on every requirement, in words.
+/// The verdict on every requirement, in words. Only the person is told the way on, which may tell where a qualification
+/// comes from.
 pub(crate) fn checks(
     (vacancies, vacancy): (&VacancyColumns, u32),
     (profiles, profile): (&ProfileColumns, u32),
     reference: &Reference,
     today: i32,
-    lang: Lang,
+    (lang, for_person): (Lang, bool),
 ) -> Vec<Check> {
     let mut checks = Vec::new();
     let rights = profiles.rights.get(profile);
@@ -180,7 +189,7 @@ pub(crate) fn checks(
     for gate in gates {
         let Some(qualification) = reference.qualifications.get(gate.number) else { continue };
         let (state, right) = state_of(gate.number, rights, today);
-        let foreign = right.map_or(0, |right| right.foreign);
+        let foreign = right.filter(|_| for_person).map_or(0, |right| right.foreign);
         let recognition = qualification.recognition.as_ref().map(|it| match foreign {
             2 => it.eu.get(lang),
             _ => it.other.get(lang),
@@ -203,7 +212,7 @@ pub(crate) fn checks(
         let name = qualification.name.get(lang);
         let values = [("item", name), ("authority", authority.name.get(lang))];
         let mut text = message(lang, state.key(), &values);
-        if let Some(way) = way {
+        if let Some(way) = way.filter(|_| for_person) {
             text.push(' ');
             text.push_str(way);
         }
@@ -221,27 +230,26 @@ pub(crate) fn checks(
             authority: Some(authority.name.get(lang).to_owned()),
             authority_url: authority.url.clone(),
             law: qualification.law.as_ref().map(|law| format!("{} ({})", law.title(lang), law.id)),
-            how: Some(how.to_owned()),
+            how: for_person.then(|| how.to_owned()),
             confirmed: qualification.is_sure(),
         });
     }
     // Cards that are an advantage are shown, too.
     for number in vacancies.cards.get(vacancy) {
         let asked =
-            CardCode::from_number(*number).and_then(|card| reference.qualifications.of_card(card));
+            CardCode::from_number(*number).map(|card| reference.qualifications.of_card(card));
+        let asked = asked.unwrap_or_default();
+        if gates.iter().any(|gate| asked.contains(&gate.number)) {
+            continue;
+        }
         let Some((asked, known)) =
-            asked.and_then(|asked| Some((asked, reference.qualifications.get(asked)?)))
+            asked.first().and_then(|asked| Some((*asked, reference.qualifications.get(*asked)?)))
         else {
             continue;
         };
-        if gates.iter().any(|gate| gate.number == asked) {
-            continue;
-        }
         let (state, _) = state_of(asked, rights, today);
         let (name, authority) = (known.name.get(lang), known.authority.name.get(lang));
-        let mut text = message(lang, state.key(), &[("item", name), ("authority", authority)]);
-        text.push(' ');
-        text.push_str(&message(lang, "check.nice", &[]));
+        let text = message(lang, nice(state), &[("item", name)]);
         checks.push(Check {
             item: Subject { id: known.id.to_string(), label: name.to_owned() },
             kind: known.kind,
@@ -252,7 +260,7 @@ pub(crate) fn checks(
             authority: Some(authority.to_owned()),
             authority_url: known.authority.url.clone(),
             law: known.law.as_ref().map(|law| format!("{} ({})", law.title(lang), law.id)),
-            how: Some(known.how.get(lang).to_owned()),
+            how: for_person.then(|| known.how.get(lang).to_owned()),
             confirmed: known.is_sure(),
         });
     }
@@ -264,11 +272,8 @@ pub(crate) fn checks(
         let label = message(lang, "check.driving", &[("classes", &id)]);
         let state = driving_state(held, *bits);
         let is_must = must >> at & 1 == 1;
-        let mut text = message(lang, state.key(), &[("item", &label), ("authority", "Traficom")]);
-        if !is_must {
-            text.push(' ');
-            text.push_str(&message(lang, "check.nice", &[]));
-        }
+        let key = if is_must { state.key() } else { nice(state) };
+        let text = message(lang, key, &[("item", &label), ("authority", "Traficom")]);
         checks.push(Check {
             item: Subject { id, label },
             kind: QualificationKind::LicenceClass,

@@ -338,8 +338,26 @@ impl Qualifications {
                 loaded.all[usize::from(number)].supersedes.push(known);
             }
         }
+        loaded.close();
         loaded.spread(taxonomy, &listed);
         Ok(loaded)
+    }
+
+    /// Lets each have what those that it has have.
+    fn close(&mut self) {
+        for number in 0..self.all.len() {
+            let mut all = self.all[number].supersedes.clone();
+            let mut at = 0;
+            while let Some(next) = all.get(at).copied() {
+                at += 1;
+                for more in &self.all[usize::from(next)].supersedes {
+                    if !all.contains(more) && usize::from(*more) != number {
+                        all.push(*more);
+                    }
+                }
+            }
+            self.all[number].supersedes = all;
+        }
     }
 
     /// Gives every occupation and ISCO-08 group what it and all above it are listed for.
@@ -389,17 +407,22 @@ impl Qualifications {
                 let known = file.authorities.get(key).cloned();
                 known.ok_or_else(|| wrong("authority", key, "a key of [authorities]"))
             };
+            // Another version of ESCO may lack an occupation of the built-in file; an operator's own file is held to be right.
+            let is_built_in = path == Path::new(FINLAND_FILE);
             let concepts = |field, ids: &[String]| {
-                let one = |id: &String| {
-                    let known = taxonomy.find(&format!("occupation/{id}"));
-                    known.ok_or_else(|| wrong(field, id, "an ESCO occupation"))
+                let one = |id: &String| match taxonomy.find(&format!("occupation/{id}")) {
+                    None if is_built_in => None,
+                    known => Some(known.ok_or_else(|| wrong(field, id, "an ESCO occupation"))),
                 };
-                ids.iter().map(one).collect::<Result<Vec<Concept>, _>>()
+                ids.iter().filter_map(one).collect::<Result<Vec<Concept>, _>>()
             };
             let mut asked = concepts("occupations", &entry.occupations)?;
             for code in &entry.isco {
-                let group = taxonomy.isco(code);
-                asked.push(group.ok_or_else(|| wrong("isco", code, "an ISCO-08 group"))?);
+                match taxonomy.isco(code) {
+                    Some(group) => asked.push(group),
+                    None if is_built_in => {}
+                    None => return Err(wrong("isco", code, "an ISCO-08 group")),
+                }
             }
             let except = concepts("except", &entry.except)?;
             let usual = concepts("usual", &entry.usual)?;
@@ -419,7 +442,10 @@ impl Qualifications {
                 known.ok_or_else(|| wrong("licence_classes", code, "a driving licence class"))
             };
             let words = &entry.words;
-            let words = words.fi.iter().chain(&words.sv).chain(&words.en).cloned().collect();
+            let words = words.fi.iter().chain(&words.sv).chain(&words.en);
+            // What has no letters would be found everywhere.
+            let words = words.filter(|words| words.chars().any(char::is_alphanumeric));
+            let words = words.cloned().collect();
             let recognised_by = match &entry.recognition {
                 Some(recognition) => authority(&recognition.authority)?,
                 None => authority(&entry.authority)?,
@@ -491,11 +517,11 @@ impl Qualifications {
         self.usual.get(occupation.index()).map_or(&[], Vec::as_slice)
     }
 
-    /// The first that a card proves.
+    /// Those that a card proves: one card may stand for several trades.
     #[must_use]
-    pub fn of_card(&self, card: CardCode) -> Option<u16> {
-        let proves = |qualification: &Qualification| qualification.cards.contains(&card);
-        self.all.iter().position(proves).and_then(|number| u16::try_from(number).ok())
+    pub fn of_card(&self, card: CardCode) -> Vec<u16> {
+        let proved = (0..).zip(&self.all).filter(|(_, it)| it.cards.contains(&card));
+        proved.map(|(number, _)| number).collect()
     }
 }
 
@@ -550,7 +576,7 @@ mod tests {
             assert!(one.law.is_some() && !one.words.is_empty(), "{}", one.id);
         }
         for card in (1..=95).filter_map(CardCode::from_number) {
-            assert!(all.of_card(card).is_some(), "{card}");
+            assert!(!all.of_card(card).is_empty(), "{card}");
         }
     }
 

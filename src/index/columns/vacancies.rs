@@ -38,7 +38,7 @@ pub struct VacancyColumns {
     pub(crate) driving: Lists<u32>,
     pub(crate) cards: Lists<u16>,
     pub(crate) gates: Lists<Gate>,
-    pub(crate) driving_must: Vec<u8>,
+    pub(crate) driving_must: Vec<u32>,
     pub(crate) places: Lists<u16>,
     pub(crate) points: Lists<(f32, f32)>,
     pub(crate) remote: Vec<u8>,

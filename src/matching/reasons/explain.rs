@@ -93,7 +93,8 @@ pub(crate) fn explain(pair: &Pair<'_>, values: &Values) -> Explanation {
     }
     let (vacancy, profile) = ((pair.vacancies, pair.vacancy), (pair.profiles, pair.profile));
     let today = day_number(pair.today);
-    let checks = checks(vacancy, profile, pair.reference, today, pair.lang);
+    let checks =
+        checks(vacancy, profile, pair.reference, today, (pair.lang, pair.asker == Asker::Person));
     add_limits(pair, &checks, &mut limits);
     Explanation {
         score: score(&own, values),

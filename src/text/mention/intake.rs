@@ -5,6 +5,9 @@ use crate::domain::{Lang, LanguageCode, QualificationRequirement, TextField, Vac
 use crate::taxonomy::Taxonomy;
 use crate::taxonomy::qualifications::Qualifications;
 
+/// Qualifications that a vacancy may state.
+const MOST: usize = 20;
+
 impl Lexicon {
     /// Reads from the text what a vacancy does not state: occupations, skills and all that goes with them where it states
     /// no occupations or no skills, and the qualifications that its words ask for where it states none. What is stated
@@ -38,6 +41,7 @@ impl Lexicon {
         }
         let found = (vacancy.occupations.is_empty() || vacancy.skills.is_empty())
             .then(|| self.extract(&title, body, language.lang()));
+        required.truncate(MOST);
         vacancy.qualifications.append(&mut required);
         if let Some(found) = found {
             found.fill(vacancy, |concept| taxonomy.id(concept).parse().ok());
