@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::index::IndexSettings;
+use crate::matching::Thresholds;
+use crate::search::SearchSettings;
 use crate::text::analysis::AnalysisSettings;
 
 const DEFAULT: &str = include_str!("../index-config/default.toml");
@@ -23,6 +25,10 @@ pub struct Config {
     pub analysis: AnalysisSettings,
     /// The index.
     pub index: IndexSettings,
+    /// How searches answer.
+    pub search: SearchSettings,
+    /// From where on the steps of labour availability are met.
+    pub availability: Thresholds,
     /// Demo data of a first start.
     pub demo: DemoConfig,
     /// Logs.
@@ -62,9 +68,15 @@ pub struct DataConfig {
     /// Qualifications of other countries, a file or a folder of `*.toml`; only Finland's by default.
     #[serde(with = "or_empty")]
     pub qualifications: Option<PathBuf>,
+    /// Wording of adverts that excludes; the list in the binary by default.
+    #[serde(with = "or_empty")]
+    pub wording_checks: Option<PathBuf>,
     /// Ranking model; the one in the binary by default.
     #[serde(with = "or_empty")]
     pub ranking: Option<PathBuf>,
+    /// Named rankings beside the built-in ones, a file or a folder of `*.toml`.
+    #[serde(with = "or_empty")]
+    pub rankings: Option<PathBuf>,
     /// Postal codes of an operator, TSV; none by default.
     #[serde(with = "or_empty")]
     pub postal_codes: Option<PathBuf>,
@@ -167,7 +179,7 @@ impl Config {
     /// Requires that numbers lie in the ranges that `index-config/default.toml` tells of.
     fn check(&self) -> Result<(), ConfigError> {
         let (server, index, weights) = (&self.server, &self.index, &self.index.weights);
-        let ranges: [(&'static str, u64, RangeInclusive<u64>); 13] = [
+        let ranges: [(&'static str, u64, RangeInclusive<u64>); 14] = [
             ("server.body_limit_mib", server.body_limit_mib as u64, 1..=1024),
             ("server.bulk_limit_mib", server.bulk_limit_mib as u64, 1..=1_048_576),
             ("server.timeout_seconds", server.timeout_seconds, 1..=3600),
@@ -179,10 +191,12 @@ impl Config {
             ("index.weights.skill", weights.skill.into(), 1..=9),
             ("index.weights.employer", weights.employer.into(), 1..=9),
             ("index.weights.body", weights.body.into(), 1..=9),
+            ("search.few_hits", self.search.few_hits, 0..=100),
             ("demo.vacancies", self.demo.vacancies, 0..=10_000_000),
             ("demo.profiles", self.demo.profiles, 0..=10_000_000),
         ];
-        for (key, value, range) in ranges {
+        let shares = self.availability.named().map(|(key, value)| (key, value.into(), 0..=100));
+        for (key, value, range) in ranges.into_iter().chain(shares) {
             if !range.contains(&value) {
                 let expected = format!("a whole number from {} to {}", range.start(), range.end());
                 return Err(ConfigError::Value { key, value, expected });

@@ -42,7 +42,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     // Reasons, filters, requests and answers reach the edges through what the service hands out.
     ("http", &["service", "domain", "matching", "search", "index", "taxonomy"]),
     ("web", &["service", "domain", "matching", "search", "index", "taxonomy"]),
-    ("config", &["index", "text"]),
+    ("config", &["index", "text", "matching", "search"]),
     ("telemetry", &["config"]),
 ];
 

@@ -155,7 +155,8 @@ fn paths_in_help_texts_exist() {
         api["paths"].get(path).is_some_and(|item| item.get(method.to_lowercase()).is_some())
     };
     let mut named = 0;
-    for command in ["", "serve", "import", "search", "match", "match vacancies", "match candidates"]
+    for command in
+        ["", "serve", "import", "search", "match", "match vacancies", "match candidates", "advise"]
     {
         let help = stdout(&run(dir.path(), &format!("{command} --help")));
         let words: Vec<&str> = help.split_whitespace().collect();

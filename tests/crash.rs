@@ -103,10 +103,14 @@ fn start(data: &Path) -> Arc<Service> {
         taxonomy: None,
         extension: None,
         qualifications: None,
+        rankings: None,
+        wording_checks: None,
         postal_codes: None,
         analysis: Config::load(None).unwrap().analysis,
         index: Config::load(None).unwrap().index,
         model: Model::default(),
+        search: Config::load(None).unwrap().search,
+        availability: Config::load(None).unwrap().availability,
         clock: Clock::System,
     };
     Service::open(&options, &|_| ()).unwrap()

@@ -36,10 +36,14 @@ fn service() -> Arc<Service> {
             taxonomy: None,
             extension: None,
             qualifications: None,
+            rankings: None,
+            wording_checks: None,
             postal_codes: None,
             analysis: Config::load(None).unwrap().analysis,
             index: Config::load(None).unwrap().index,
             model: Model::default(),
+            search: Config::load(None).unwrap().search,
+            availability: Config::load(None).unwrap().availability,
             clock: Clock::Fixed("2026-11-22T06:00:00Z".parse().unwrap()),
         };
         let service = Service::open(&options, &|_| ()).unwrap();

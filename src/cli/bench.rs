@@ -27,6 +27,9 @@ pub struct BenchArgs {
     /// Lists of each direction that are compared with scoring everything
     #[arg(long, default_value_t = 50)]
     pub exhaustive: u32,
+    /// Lists of each direction that are made as a batch, without reasons; `all` makes everybody's
+    #[arg(long, default_value = "500", value_name = "LISTS", value_parser = lists)]
+    pub batch: usize,
     /// Leave the bare index out, so that memory is the engine's own
     #[arg(long)]
     pub alone: bool,
@@ -52,6 +55,11 @@ pub enum Size {
     Huge,
 }
 
+fn lists(text: &str) -> Result<usize, String> {
+    let lists = if text == "all" { Some(usize::MAX) } else { text.parse().ok() };
+    lists.ok_or_else(|| "expected a number, or `all`".to_owned())
+}
+
 /// Runs `kohtaanto bench`.
 ///
 /// # Errors
@@ -66,6 +74,7 @@ pub fn run(args: BenchArgs, config: &Config) -> anyhow::Result<()> {
         },
         queries: args.queries as usize,
         exhaustive: args.exhaustive as usize,
+        batch: args.batch,
         alone: args.alone,
         directory: args.directory.unwrap_or_else(std::env::temp_dir),
     };
@@ -114,6 +123,16 @@ fn write_table(text: &mut String, report: &BenchReport) -> std::fmt::Result {
         "goal"
     )?;
     report.rows.iter().try_for_each(|row| write_row(text, row))?;
+    writeln!(
+        text,
+        "\n{:<44} {:>7} {:>7} {:>7} {:>12}",
+        "everybody's lists", "lists", "lists/s", "cpu, ms", "all, minutes"
+    )?;
+    for row in &report.batches {
+        let cpu = row.cpu_ms.map_or_else(|| "-".to_owned(), |cpu| format!("{cpu:.2}"));
+        let (lists, speed) = (row.lists, row.per_second);
+        writeln!(text, "{:<44} {lists:>7} {speed:>7.0} {cpu:>7} {:>12.1}", row.name, row.minutes)?;
+    }
     writeln!(text, "\n{:<44} {:>7} {:>7} {:>7}", "exactness of lists", "@20", "@100", "worst")?;
     for row in &report.recall {
         let [twenty, hundred] = row.recall;

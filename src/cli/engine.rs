@@ -6,7 +6,7 @@ use anyhow::{Context, anyhow, bail};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use jiff::civil::Date;
 
-use super::output::is_watched;
+use super::output::{explain_toml, is_watched};
 use crate::config::Config;
 use crate::domain::clock::Clock;
 use crate::matching::{Model, ModelError};
@@ -24,12 +24,8 @@ pub(super) fn model(config: &Config) -> anyhow::Result<Model> {
             let text = std::fs::read_to_string(path)
                 .with_context(|| format!("data.ranking: cannot read `{}`", path.display()))?;
             Model::from_toml(&text).map_err(|error| match error {
-                // The parser's own account is several lines with a drawing.
                 ModelError::Syntax(error) => {
-                    let line =
-                        error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
-                    let line = line.matches('\n').count() + 1;
-                    anyhow!("data.ranking: `{}`: line {line}: {}", path.display(), error.message())
+                    anyhow!("data.ranking: `{}`: {}", path.display(), explain_toml(&text, &error))
                 }
                 error => anyhow!("data.ranking: `{}`: {error}", path.display()),
             })?
@@ -44,10 +40,14 @@ pub(super) fn options(config: &Config) -> anyhow::Result<Options> {
         taxonomy: config.data.taxonomy.clone(),
         extension: config.data.extension.clone(),
         qualifications: config.data.qualifications.clone(),
+        rankings: config.data.rankings.clone(),
+        wording_checks: config.data.wording_checks.clone(),
         postal_codes: config.data.postal_codes.clone(),
         analysis: config.analysis.clone(),
         index: config.index,
         model: model(config)?,
+        search: config.search,
+        availability: config.availability,
         clock: Clock::System,
     })
 }
@@ -82,6 +82,13 @@ pub(super) fn require_store(config: &Config) -> anyhow::Result<()> {
         );
     }
     Ok(())
+}
+
+/// The store of a data directory that has one, without an index.
+pub(super) fn open_store(config: &Config) -> anyhow::Result<EmbeddedStore> {
+    require_store(config)?;
+    let opened = EmbeddedStore::open(&config.data.dir.join(STORE));
+    opened.map_err(|error| explained(error.into()))
 }
 
 /// Fails where another process has the store open.

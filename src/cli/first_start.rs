@@ -62,7 +62,7 @@ fn batches(count: u64) -> impl Iterator<Item = std::ops::Range<u64>> {
 }
 
 /// The written records, as old on this day as they were on the day they were written for.
-fn written(today: Date) -> anyhow::Result<(Vec<Vacancy>, Vec<Profile>)> {
+pub(super) fn written(today: Date) -> anyhow::Result<(Vec<Vacancy>, Vec<Profile>)> {
     let shift = Shift::to(today);
     let lines = |text: &'static str| text.lines().filter(|line| !line.is_empty()).enumerate();
     let vacancies = lines(VACANCIES).map(|(at, line)| {

@@ -7,10 +7,10 @@ use clap::{Args, Subcommand};
 use jiff::civil::Date;
 
 use super::output::{Output, tell};
-use super::{Global, engine, read_input};
+use super::{Global, batch, engine, read_input};
 use crate::domain::{Lang, Profile, ProfileId, Vacancy, VacancyId};
 use crate::index::filter::{ProfileFilters, VacancyFilters};
-use crate::matching::{ListRequest, MAX_LIMIT, MatchAnswer, MatchItem};
+use crate::matching::{Eligibility, ListRequest, MAX_LIMIT, MatchAnswer, MatchItem};
 use crate::service::{CandidateQuery, MatchSubject as Subject, Service, VacancyQuery};
 
 /// Reasons of each kind that are shown.
@@ -20,7 +20,9 @@ const EXAMPLES: &str = "\
 Examples:
   kohtaanto match vacancies --profile demo:p001 --lang en
   kohtaanto match vacancies --profile-file me.json --filter place=municipality:837 --limit 5
+  kohtaanto match vacancies --profile demo:p001 --ranking near-first
   kohtaanto match candidates --vacancy demo:v001 --json
+  kohtaanto match batch vacancies --output lists.ndjson
 A file is matched and stored nowhere; `-` is standard input. The server must be stopped (or ask it:
 POST /v1/match/vacancies, POST /v1/match/candidates).";
 
@@ -58,6 +60,7 @@ enum MatchCommand {
         #[command(flatten)]
         list: ListArgs,
     },
+    Batch(batch::BatchArgs),
 }
 
 /// How a list is wanted.
@@ -72,6 +75,12 @@ struct ListArgs {
     /// `next_cursor` of the page before
     #[arg(long)]
     cursor: Option<String>,
+    /// What ranks: the id of a ranking of `kohtaanto rankings`, or the code of a municipality that has one
+    #[arg(long, value_name = "ID")]
+    ranking: Option<String>,
+    /// The list of what this rule keeps out instead, such as `closed` or the name of a filter
+    #[arg(long, value_name = "RULE")]
+    excluded_by: Option<String>,
     /// Language of reasons: fi, sv or en
     #[arg(long, default_value = "fi")]
     lang: Lang,
@@ -87,6 +96,7 @@ struct ListArgs {
 pub(super) fn run(args: &MatchArgs, global: &Global) -> anyhow::Result<()> {
     let config = global.start()?;
     match &args.command {
+        MatchCommand::Batch(args) => batch::run(args, &config),
         MatchCommand::Vacancies { profile, profile_file, list } => {
             let mut filters = VacancyFilters::default();
             add_filters(&list.filter, |name, value| Ok(filters.add(name, value)?))?;
@@ -113,6 +123,8 @@ impl ListArgs {
         let mut request = service.list_request(self.lang);
         request.limit = self.limit as usize;
         request.cursor.clone_from(&self.cursor);
+        request.excluded_by.clone_from(&self.excluded_by);
+        request.tuning.ranking.clone_from(&self.ranking);
         request
     }
 }
@@ -133,7 +145,8 @@ pub(super) fn add_filters(
     Ok(())
 }
 
-fn subject<Id: Clone, Record>(
+/// Who or what is asked about: a stored record by its id, or one of a file.
+pub(super) fn subject<Id: Clone, Record>(
     id: Option<&Id>,
     file: Option<&Path>,
     read: impl Fn(&[u8]) -> Result<Record, crate::domain::Invalid>,
@@ -201,17 +214,24 @@ fn print(
             item.score.to_string(),
             item.id
         ))?;
+        if item.eligibility != Eligibility::Eligible {
+            output.line(format_args!("             {}", item.eligibility.words()))?;
+        }
         for reason in best_reasons(item) {
             output.line(format_args!("             {reason}"))?;
         }
     }
     output.finish()?;
     tell(format_args!("{} of {}", answer.items.len(), answer.total));
-    let left_out: u64 = answer.excluded.iter().map(|exclusion| exclusion.count).sum();
-    if answer.total == 0 && left_out > 0 {
-        tell(format_args!(
-            "{left_out} are closed or left out by filters (--today YYYY-MM-DD matches as of an earlier day)"
-        ));
+    let groups = answer.groups.iter().filter(|group| group.count > 0);
+    let groups: Vec<String> =
+        groups.map(|group| format!("{} {}", group.count, group.group.words())).collect();
+    tell(format_args!("{}", groups.join(", ")));
+    for exclusion in &answer.excluded {
+        tell(format_args!("{}", exclusion.text));
+    }
+    if answer.total == 0 && answer.left_out > 0 {
+        tell(format_args!("--today YYYY-MM-DD matches as of an earlier day"));
     }
     if let Some(cursor) = &answer.next_cursor {
         tell(format_args!("next page: --cursor {cursor}"));

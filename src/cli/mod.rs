@@ -1,9 +1,13 @@
 //! The command line.
 //!
 //! Brief overview: [`main`] parses arguments, runs the command and gives the exit code: 0 done, 1 failed, 2 wrong
-//! usage, 3 done but some records were refused. Results go to standard output, everything said to a person to
+//! usage, 3 done but some records were refused, 4 to 6 what `replay` found. Results go to standard output, everything said to a person to
 //! standard error.
 
+mod advise;
+mod audit;
+mod availability;
+mod batch;
 pub mod bench;
 mod demo;
 mod engine;
@@ -13,7 +17,9 @@ mod import;
 mod matching;
 mod model;
 mod output;
+mod rankings;
 mod reindex;
+mod replay;
 mod search;
 mod serve;
 mod settings;
@@ -27,6 +33,7 @@ use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, Parser, Subcommand};
 
 use crate::config::Config;
+use crate::service::ReplayVerdict;
 use crate::telemetry;
 
 const EXAMPLES: &str = "\
@@ -38,7 +45,8 @@ Examples:
   kohtaanto config                                what is configured
 
 Settings: defaults, then the file of --config, then environment variables such as KOHTAANTO__SERVER__PORT=8081, then \
-options. Exit codes: 0 done, 1 failed, 2 wrong usage, 3 some records were refused.";
+options. Exit codes: 0 done, 1 failed, 2 wrong usage, 3 some records were refused, \
+4 to 6 see `replay`.";
 
 /// Matching engine of a national job market
 ///
@@ -80,11 +88,16 @@ enum Command {
     Import(import::ImportArgs),
     Search(search::SearchArgs),
     Match(matching::MatchArgs),
+    Replay(replay::ReplayArgs),
+    Rankings(rankings::RankingsArgs),
+    Availability(availability::AvailabilityArgs),
+    Advise(advise::AdviseArgs),
     Taxonomy(taxonomy::TaxonomyArgs),
     Model(model::ModelArgs),
     Demo(demo::DemoArgs),
     Reindex(reindex::ReindexArgs),
     Evaluate(evaluate::EvaluateArgs),
+    Audit(audit::AuditArgs),
     Bench(bench::BenchArgs),
     Config(settings::ConfigArgs),
 }
@@ -96,6 +109,8 @@ enum Ending {
     Done,
     /// Some records were refused.
     SomeRejected,
+    /// An answer was replayed.
+    Replayed(ReplayVerdict),
 }
 
 impl Global {
@@ -131,6 +146,7 @@ pub fn main() -> ExitCode {
     match run(Cli::parse()) {
         Ok(Ending::Done) => ExitCode::SUCCESS,
         Ok(Ending::SomeRejected) => ExitCode::from(3),
+        Ok(Ending::Replayed(verdict)) => replay::exit_code(verdict),
         Err(error) if error.is::<output::ReaderGone>() => ExitCode::SUCCESS,
         Err(error) => match error.downcast::<clap::Error>() {
             Ok(error) => error.exit(),
@@ -152,6 +168,10 @@ fn run(cli: Cli) -> anyhow::Result<Ending> {
         Some(Command::Import(args)) => import::run(&args, &global),
         Some(Command::Search(args)) => search::run(&args, &global).map(done),
         Some(Command::Match(args)) => matching::run(&args, &global).map(done),
+        Some(Command::Replay(args)) => replay::run(&args, &global).map(Ending::Replayed),
+        Some(Command::Rankings(args)) => rankings::run(&args, &global).map(done),
+        Some(Command::Availability(args)) => availability::run(&args, &global).map(done),
+        Some(Command::Advise(args)) => advise::run(&args, &global).map(done),
         Some(Command::Taxonomy(args)) => taxonomy::run(&args, &global).map(done),
         Some(Command::Model(args)) => model::run(&args, &global).map(done),
         Some(Command::Demo(args)) => demo::run(&args, &global).map(done),
@@ -159,6 +179,10 @@ fn run(cli: Cli) -> anyhow::Result<Ending> {
         Some(Command::Evaluate(args)) => {
             let config = global.start()?;
             evaluate::run(args, &config).map(done)
+        }
+        Some(Command::Audit(args)) => {
+            let config = global.start()?;
+            audit::run(&args, &config).map(done)
         }
         Some(Command::Bench(args)) => {
             let config = global.start()?;

@@ -73,6 +73,13 @@ pub(super) fn explain(error: &anyhow::Error) -> String {
     })
 }
 
+/// What a parser of TOML says, in one line with the line of the text: its own account is several lines with a drawing.
+pub(super) fn explain_toml(text: &str, error: &toml::de::Error) -> String {
+    let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+    let line = before.matches('\n').count() + 1;
+    format!("line {line}: {}", error.message())
+}
+
 #[cfg(test)]
 mod tests {
     //! 1. Causes are told once.

@@ -112,6 +112,7 @@ fn empty(generator: &Generator<'_>, number: u64) -> Profile {
         own_car: None,
         wishes: Wishes::default(),
         availability: Availability::Now,
+        extracted: Vec::new(),
         modified: generator.instant(-1, 0),
     }
 }

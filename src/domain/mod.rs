@@ -36,7 +36,8 @@ pub use period::{Period, YearMonth};
 pub use place::{AreaCode, Coordinates, Remote, Workplace};
 pub use profile::{
     Availability, Contact, Education, EducationState, Employment, HeldCard, HeldLanguage,
-    HeldQualification, Profile, ProfileSkill, Project, QualificationState, Verification, Wishes,
+    HeldQualification, Profile, ProfileSkill, Project, QualificationState, ReadConcept,
+    Verification, Wishes,
 };
 pub use provenance::{Extraction, Source, TextField};
 pub use qualification::{CardCode, DrivingClass, DrivingClasses, EducationLevel, FieldOfEducation};

@@ -8,9 +8,9 @@ use utoipa::ToSchema;
 use super::invalid::{Checks, Invalid, parse_json};
 use super::terms::sort_dedup;
 use super::{
-    AreaCode, CardCode, Cefr, ConceptId, Contract, DrivingClass, EducationLevel, FieldOfEducation,
-    LanguageCode, LocalizedText, OpportunityKind, Pay, Period, ProfileId, QualificationId, Remote,
-    Shift, WorkingTime,
+    AreaCode, CardCode, Cefr, ConceptId, Contract, DrivingClass, EducationLevel, Extraction,
+    FieldOfEducation, LanguageCode, LocalizedText, OpportunityKind, Pay, Period, ProfileId,
+    QualificationId, Remote, Shift, WorkingTime,
 };
 
 /// Longest text of a single field, in characters.
@@ -19,6 +19,20 @@ const MAX_TEXT_CHARS: usize = 10_000;
 const MAX_ITEMS: usize = 20;
 /// Most concepts of a list.
 const MAX_CONCEPTS: usize = 120;
+
+/// An occupation or a skill that nobody stated: it was read from the person's own words at intake. What the person
+/// states goes before it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ReadConcept {
+    /// ESCO occupation, ISCO-08 group or ESCO skill.
+    pub concept: ConceptId,
+    /// Which job the title belongs to, from 0; absent for the headline.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub item: Option<u8>,
+    /// How it was found.
+    pub extracted: Extraction,
+}
 
 /// Who vouches for an item.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -274,7 +288,7 @@ pub struct Contact {
 }
 
 /// A jobseeker's profile (työnhakuprofiili).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Profile {
     /// Pseudonymous id chosen by the sender.
@@ -324,6 +338,11 @@ pub struct Profile {
     /// Availability.
     #[serde(default)]
     pub availability: Availability,
+    /// What headline and titles of jobs name besides what is stated. Read anew whenever a profile comes in: what a sender puts here is
+    /// not kept.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(read_only)]
+    pub extracted: Vec<ReadConcept>,
     /// When the person last changed it; at most a day ahead of the service's clock.
     #[serde(deserialize_with = "super::dates::instant")]
     #[schema(value_type = String, format = "date-time")]

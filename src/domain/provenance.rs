@@ -50,14 +50,16 @@ impl Source {
     }
 }
 
-/// The text of a vacancy that something was extracted from.
+/// The text of a record that something was extracted from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum TextField {
-    /// The title.
+    /// The title of a vacancy, or the headline of a profile.
     Title,
-    /// The description.
+    /// The description of a vacancy.
     Description,
+    /// The title of a job.
+    JobTitle,
 }
 
 /// How an item that nobody stated was found in a text.

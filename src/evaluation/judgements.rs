@@ -50,6 +50,12 @@ impl Judgements {
         self.0.get(query)
     }
 
+    /// The grade of an item for a query; 0 where there is none.
+    #[must_use]
+    pub fn grade(&self, query: &str, item: &str) -> f64 {
+        self.of(query).and_then(|graded| graded.get(item)).copied().unwrap_or(0.0)
+    }
+
     /// Ids of the queries that have a grade above 0.
     pub fn queries(&self) -> impl Iterator<Item = &str> {
         self.0.keys().map(String::as_str)

@@ -3,12 +3,13 @@
 //! Brief overview: a task ([`label_link`], [`vacancy_search`], [`MatchTask`]) turns queries and a collection
 //! into [`Ranking`]s the way the service would; [`measure`] compares them with [`Judgements`];
 //! [`write_run`] keeps them. [`measure_relatedness`] does the same for a model of short texts. [`bench`] measures time and memory
-//! beside a bare full-text index.
+//! beside a bare full-text index. [`audit`] asks whether anything acts on lists that must not.
 //!
 //! **Invariant:** tasks use the engine's own understanding of text, index, search and matching; nothing is
 //! ranked here by any other means.
 
 mod adverts;
+pub mod audit;
 pub mod bench;
 mod direction;
 mod error;
@@ -22,6 +23,7 @@ mod records;
 mod relatedness;
 mod runs;
 mod tasks;
+mod weights;
 
 pub use adverts::{AdvertRow, judged_adverts};
 pub use direction::Direction;
@@ -42,6 +44,7 @@ pub use tasks::{
     ConceptTarget, ExhaustiveReport, Linking, MatchSide, MatchTask, Outcome, Progress, label_link,
     label_link_concepts, vacancy_search, wording,
 };
+pub use weights::{FittedWeights, fit_weights};
 
 use std::sync::Arc;
 

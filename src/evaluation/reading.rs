@@ -147,8 +147,15 @@ impl<'a> Reading<'a> {
             own_car: None,
             wishes: Wishes { occupations, ..Wishes::default() },
             availability: Availability::default(),
+            extracted: Vec::new(),
             modified: jiff::Timestamp::UNIX_EPOCH,
         }
+    }
+
+    /// Reads from the texts what a profile does not state, as every profile that comes in is read.
+    pub(crate) fn complete_profile(&self, profile: &mut Profile) {
+        let Engine { reference, lexicon, .. } = self.engine;
+        lexicon.complete_profile(profile, &reference.taxonomy);
     }
 
     fn employment(&self, occupation: &ConceptId) -> Employment {

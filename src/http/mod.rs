@@ -8,6 +8,8 @@
 //! **Invariant:** lists of people show no name, contact, employer or school; logs and measures hold no ids, no paths
 //! and no words of a request.
 
+mod advice;
+mod availability;
 mod body;
 mod bulk;
 mod edge;
@@ -20,25 +22,31 @@ mod params;
 mod problem;
 mod profiles;
 mod qualifications;
+mod rankings;
 mod records;
 mod search;
 mod serve;
+mod similar;
 mod state;
 mod taxonomy;
 mod vacancies;
 mod wording;
 
+pub use advice::{AdviseProfileBody, AdviseVacancyBody};
+pub use availability::AvailabilityBody;
 pub use bulk::{BulkAnswer, Rejection};
 pub use extensions::{ExtensionLabelAnswer, ExtensionsAnswer, LabelWriteAnswer};
 pub use matches::{
-    MatchCandidatesBody, MatchList, MatchPairBody, MatchVacanciesBody, MatchedCandidate,
-    MatchedVacancy, PairAnswer,
+    BroadenedList, MatchCandidatesBody, MatchList, MatchPairBody, MatchVacanciesBody,
+    MatchedCandidate, MatchedVacancy, PairAnswer,
 };
 pub use operation::Health;
 pub use problem::{Code, CodeRow, Problem};
 pub use qualifications::QualificationAnswer;
+pub use rankings::RankingList;
 pub use records::{WriteAnswer, WriteOutcome};
 pub use serve::{BindError, Connections, check_bind, serve, serve_within};
+pub use similar::{SimilarList, SimilarRecord};
 pub use state::{AppState, Limits};
 pub use taxonomy::{
     CodeListAnswer, CodeListName, CodeName, ConceptAnswer, ConceptList, ConceptSuggestion,
@@ -74,8 +82,17 @@ fn described() -> OpenApiRouter<AppState> {
         .routes(routes!(matches::of_vacancy))
         .routes(routes!(matches::candidates))
         .routes(routes!(matches::pair))
+        .routes(routes!(matches::replay))
+        .routes(routes!(similar::vacancies))
+        .routes(routes!(similar::profiles))
+        .routes(routes!(availability::of_vacancy))
+        .routes(routes!(availability::of_any))
+        .routes(routes!(advice::profile))
+        .routes(routes!(advice::vacancy))
         .routes(routes!(qualifications::list))
         .routes(routes!(qualifications::one))
+        .routes(routes!(rankings::list))
+        .routes(routes!(rankings::one))
         .routes(routes!(taxonomy::overview))
         .routes(routes!(taxonomy::concepts))
         .routes(routes!(taxonomy::concept_by_id))

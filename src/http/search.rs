@@ -20,8 +20,8 @@ const MAX_SUGGESTIONS: usize = 20;
 /// Suggestions of one kind unless told.
 const SUGGESTIONS: usize = 5;
 /// Fields of a search besides its filters.
-const OWN_FIELDS: [&str; 8] =
-    ["query", "parts", "facets", "sort", "limit", "cursor", "lang", "highlight"];
+const OWN_FIELDS: [&str; 10] =
+    ["query", "parts", "facets", "sort", "limit", "cursor", "lang", "highlight", "broaden", "fold"];
 
 /// Search vacancies
 ///
@@ -31,6 +31,8 @@ const OWN_FIELDS: [&str; 8] =
         ("sort" = Option<Sort>, Query, description = "Order of the hits"),
         ("facet" = Option<Vec<FacetName>>, Query, description = "Facets to count; may be repeated"),
         ("highlight" = Option<bool>, Query, description = "Titles and texts with the words of the query marked"),
+        ("broaden" = Option<bool>, Query, description = "`false` leaves out what an answer with few hits comes with"),
+        ("fold" = Option<bool>, Query, description = "`false` shows every copy of an advert as a hit of its own"),
         ("limit" = Option<usize>, Query, description = "Hits of a page, 1 to 100", minimum = 1, maximum = 100),
         ("cursor" = Option<String>, Query, description = "`next_cursor` of the page before"),
         ("lang" = Option<Lang>, Query, description = "Language of labels")),
@@ -48,6 +50,8 @@ pub(super) async fn by_parameters(
         limit: params.count("limit", MAX_LIMIT)?.unwrap_or(plain.limit),
         cursor: params.text("cursor")?,
         highlight: params.flag("highlight")?.unwrap_or_default(),
+        fold: params.flag("fold")?.unwrap_or(plain.fold),
+        broaden: params.flag("broaden")?.unwrap_or(plain.broaden),
         lang: params.lang()?,
         ..plain
     };

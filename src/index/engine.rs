@@ -1,8 +1,9 @@
 //! Writing an index and looking at it.
 
+use std::collections::HashSet;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use arc_swap::ArcSwap;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
@@ -10,10 +11,13 @@ use serde::{Deserialize, Serialize};
 use tantivy::directory::MmapDirectory;
 use tantivy::index::SegmentId;
 use tantivy::schema::Value;
+use tantivy::store::StoreReader;
 use tantivy::{IndexReader, IndexWriter, ReloadPolicy, Searcher, TantivyDocument, Term};
 
-use super::columns::Columns;
+use super::columns::{Columns, VacancyColumns, id_hash};
 use super::document::{IndexDocument, Written};
+use super::duplicates::Groups;
+use super::filter::CompiledFilters;
 use super::reference::Reference;
 use super::schema::{Fields, WEIGHTED, WeightedTokenizer, schema};
 use super::settings::IndexSettings;
@@ -66,6 +70,48 @@ pub struct Snapshot<C> {
     ids: Vec<SegmentId>,
     pub(crate) fields: Fields,
     sequence: u64,
+    /// Made when they are first asked for.
+    groups: Arc<OnceLock<Groups>>,
+}
+
+impl Snapshot<VacancyColumns> {
+    /// Which adverts are the same.
+    pub(crate) fn groups(&self) -> &Groups {
+        self.groups.get_or_init(|| {
+            let readers = self.searcher.segment_readers().iter();
+            let segments = self.segments.iter().zip(readers);
+            let segments = segments.map(|(columns, it)| (columns.as_ref(), it.alive_bitset()));
+            Groups::of_vacancies(&segments.collect::<Vec<_>>())
+        })
+    }
+
+    /// Numbers of the ids of copies: of each advert the first of those that pass the filters is none.
+    pub(crate) fn copies(&self, filters: &CompiledFilters) -> HashSet<u64> {
+        let bound: Vec<_> = self.segments.iter().map(|columns| filters.on(columns)).collect();
+        let mut copies = HashSet::new();
+        for group in self.groups().iter() {
+            let passing =
+                group.iter().filter(|(segment, doc)| bound[*segment as usize].passes(*doc));
+            let number =
+                |(segment, doc): &(u32, u32)| self.columns(*segment as usize).id_number(*doc);
+            copies.extend(passing.skip(1).map(number));
+        }
+        copies
+    }
+
+    /// Numbers of the ids of all copies of an advert, itself included; none where it has no other.
+    pub(crate) fn copies_of(&self, id: &str) -> HashSet<u64> {
+        let own = id_hash(id);
+        let number = |(segment, doc): &(u32, u32)| self.columns(*segment as usize).id_number(*doc);
+        let mut groups = self.groups().iter();
+        let group = groups.find(|group| group.iter().any(|member| number(member) == own));
+        group.unwrap_or_default().iter().map(number).collect()
+    }
+
+    /// Makes ready what is made when it is first asked for, so that no query waits for it.
+    pub fn warm_up(&self) {
+        self.groups();
+    }
 }
 
 impl<C: Columns> Snapshot<C> {
@@ -321,6 +367,7 @@ impl<C: Columns> Index<C> {
                 ids: before.ids.clone(),
                 fields: before.fields,
                 sequence,
+                groups: Arc::clone(&before.groups),
             }));
         }
     }
@@ -383,7 +430,7 @@ impl<C: Columns> Index<C> {
             .and_then(|json| serde_json::from_str::<Payload>(&json).ok())
             .map_or(0, |payload| payload.sequence)
             .max(before.map_or(0, |before| before.sequence));
-        Ok(Snapshot { searcher, segments, ids, fields, sequence })
+        Ok(Snapshot { searcher, segments, ids, fields, sequence, groups: Arc::default() })
     }
 }
 
@@ -426,13 +473,19 @@ fn read_rows<C: Columns>(
     documents: Range<u32>,
 ) -> Result<Vec<C::Row>, IndexError> {
     let store = segment.get_store_reader(1).map_err(tantivy::TantivyError::from)?;
-    let row = |number| {
-        let document: TantivyDocument = store.get(number)?;
-        let bytes = document.get_first(fields.row).and_then(|value| value.as_bytes());
-        postcard::from_bytes(bytes.unwrap_or_default())
-            .map_err(|error| IndexError::Row { document: number, reason: error.to_string() })
-    };
-    documents.map(row).collect()
+    documents.map(|number| read_row::<C>(&store, fields, number)).collect()
+}
+
+/// The row that a document stores.
+pub(super) fn read_row<C: Columns>(
+    store: &StoreReader,
+    fields: Fields,
+    number: u32,
+) -> Result<C::Row, IndexError> {
+    let document: TantivyDocument = store.get(number)?;
+    let bytes = document.get_first(fields.row).and_then(|value| value.as_bytes());
+    postcard::from_bytes(bytes.unwrap_or_default())
+        .map_err(|error| IndexError::Row { document: number, reason: error.to_string() })
 }
 
 #[cfg(test)]
@@ -443,7 +496,6 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::index::VacancyColumns;
     use crate::index::fixtures::{REFERENCE, SETTINGS, vacancy};
 
     fn document(id: &str) -> IndexDocument {

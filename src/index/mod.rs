@@ -11,6 +11,8 @@ pub mod bare;
 pub(crate) mod codes;
 pub(crate) mod columns;
 mod document;
+mod documents;
+mod duplicates;
 mod engine;
 pub mod facet;
 pub mod filter;
@@ -25,6 +27,8 @@ mod settings;
 
 pub use columns::{Columns, ProfileColumns, VacancyColumns, id_hash};
 pub use document::IndexDocument;
+pub use documents::DocumentAddress;
+pub(crate) use duplicates::Document;
 pub use engine::{Index, IndexError, Snapshot};
 pub use reference::Reference;
 pub use row::{ProfileRow, VacancyRow};

@@ -9,11 +9,12 @@ use serde::{Deserialize, Serialize};
 use super::codes::{
     self, bits, contract_bit, kind_bit, language_bits, pay_month, remote_code, shift_bit, time_bit,
 };
+use super::duplicates::{self, Signature};
 use super::gates::{self, Gate, Right};
 use super::reference::Reference;
 use crate::domain::{
-    AreaCode, Availability, ConceptId, EducationState, Importance, Lang, Profile, Start, Vacancy,
-    YearMonth,
+    AreaCode, Availability, ConceptId, EducationState, Importance, Lang, Profile, ReadConcept,
+    Start, TextField, Vacancy, YearMonth,
 };
 use crate::taxonomy::places::Place;
 use crate::taxonomy::{Concept, ConceptKind};
@@ -91,6 +92,10 @@ pub struct VacancyRow {
     /// Language of the text that `terms` were read from: 0 fi, 1 sv, 2 en, 255 none.
     pub(crate) text_language: u8,
     pub(crate) terms: Vec<TextTerm>,
+    /// What the text that `terms` were read from looks like.
+    pub(crate) signature: Signature,
+    /// The original at its source ([`duplicates::link`]).
+    pub(crate) link: u64,
 }
 
 /// A held occupation with its time.
@@ -193,10 +198,25 @@ impl<'a> MainText<'a> {
 }
 
 impl VacancyRow {
+    /// What ranking reads: without the id and the time of publication.
+    #[must_use]
+    pub fn timeless(&self) -> Self {
+        Self { id: String::new(), published: 0, ..self.clone() }
+    }
+
     /// The row of a vacancy. Concepts and places that the loaded data do not know are left out.
     #[must_use]
     pub fn new(vacancy: &Vacancy, reference: &Reference) -> Self {
         Self::with_text(vacancy, MainText::of(vacancy, &reference.lexica).as_ref(), reference)
+    }
+
+    /// The row of this vacancy with other requirements and terms, and the same text.
+    pub(crate) fn changed(&self, vacancy: &Vacancy, reference: &Reference) -> Self {
+        Self {
+            text_language: self.text_language,
+            terms: self.terms.clone(),
+            ..Self::with_text(vacancy, None, reference)
+        }
     }
 
     /// The row of a vacancy whose main text is analysed already.
@@ -224,6 +244,7 @@ impl VacancyRow {
             published: vacancy.published.as_second(),
             deadline: vacancy.deadline.map_or(i64::MAX, jiff::Timestamp::as_second),
             source: vacancy.source.name.clone(),
+            link: duplicates::link(&vacancy.source),
             experience: vacancy.experience.as_ref().map_or(0, |asked| asked.months),
             education: vacancy.education.as_ref().map(|asked| EducationCode {
                 eqf: asked.level.eqf(),
@@ -262,6 +283,7 @@ impl VacancyRow {
         row.gates = gates::gates(vacancy, &row.occupations, &row.places, reference);
         if let Some(text) = text {
             row.text_language = text.lang as u8;
+            row.signature = duplicates::signature(text.title_text, text.body_text);
             row.terms = reference.terms.weigh(&text.title.stems, &text.body.stems, text.lang);
         }
         row
@@ -308,6 +330,12 @@ fn add_best(items: &mut Vec<AskedSkill>, concept: Option<Concept>, factor: impl 
 }
 
 impl ProfileRow {
+    /// What ranking reads: without the id and the time of the last change.
+    #[must_use]
+    pub fn timeless(&self) -> Self {
+        Self { id: String::new(), modified: 0, ..self.clone() }
+    }
+
     /// The row of a profile; `None` where the person is not available and must be found by nobody.
     #[must_use]
     pub fn new(profile: &Profile, reference: &Reference) -> Option<Self> {
@@ -343,8 +371,18 @@ impl ProfileRow {
                 .bits(),
             ..Self::default()
         };
-        row.skills = concepts(profile.stated_skills(), reference, ConceptKind::is_skill);
-        row.wanted = concepts(wishes.occupations.iter().collect(), reference, ConceptKind::is_work);
+        let read = |about_person: bool| {
+            let read = profile.extracted.iter();
+            read.filter(move |read| !about_person || read.item.is_none()).map(|read| &read.concept)
+        };
+        let skills = profile.stated_skills().into_iter().chain(read(false));
+        row.skills = concepts(skills.collect(), reference, ConceptKind::is_skill);
+        // Who names no wish is taken to want what headline and summary speak of.
+        let wanted = match wishes.occupations.as_slice() {
+            [] => read(true).collect(),
+            stated => stated.iter().collect(),
+        };
+        row.wanted = concepts(wanted, reference, ConceptKind::is_work);
         row.wished =
             wishes.places.iter().filter_map(|a| reference.place(a)).map(Place::index).collect();
         row.wished.sort_unstable();
@@ -394,9 +432,18 @@ fn held_occupations(profile: &Profile, reference: &Reference) -> Vec<Held> {
     let mut spans: Vec<(u16, YearMonth, Option<YearMonth>)> = profile
         .employments
         .iter()
-        .filter_map(|job| {
-            let concept = reference.concept(job.occupation.as_ref()?)?;
-            Some((concept.to_u16(), job.period.start, job.period.end))
+        .enumerate()
+        .flat_map(|(at, job)| {
+            let stated = job.occupation.iter();
+            let of_title = move |read: &&ReadConcept| {
+                read.extracted.field == TextField::JobTitle
+                    && read.item.map(usize::from) == Some(at)
+                    && job.occupation.is_none()
+            };
+            let read = profile.extracted.iter().filter(of_title).map(|read| &read.concept);
+            let known = stated.chain(read).filter_map(|id| reference.concept(id));
+            let work = known.filter(|concept| reference.taxonomy.kind(*concept).is_work());
+            work.map(|concept| (concept.to_u16(), job.period.start, job.period.end))
         })
         .collect();
     spans.sort_unstable();

@@ -2,8 +2,12 @@
 //!
 //! A bound is the score with full values of all that a sketch does not tell. Values of 1 at full weight are never
 //! too little: they draw the weighted mean further up than an open question with half the weight.
+//!
+//! Skills weigh most and a sketch tells least of them, so a second, closer bound takes their exact value: the weights of
+//! all criteria are known by then, since a sketch tells what is asked, so that the bound falls by what the skills lack
+//! times their weight, and nothing else about it changes.
 
-use super::fold::{SCAN_ORDER, Sums};
+use super::fold::{SCAN_ORDER, Sums, Value};
 use super::model::Criterion;
 use crate::index::columns::{Says, Sketch};
 
@@ -64,6 +68,7 @@ struct Frame {
 pub(crate) struct Bounds {
     mosts: Mosts,
     frames: [Frame; Says::COUNT],
+    /// By concept; after the last a gain of nothing, which stands for all other numbers.
     gains: Vec<Gain>,
     location: f32,
 }
@@ -98,7 +103,7 @@ impl Bounds {
         let mut bounds = Self {
             mosts,
             frames: [Frame::default(); Says::COUNT],
-            gains: gains.collect(),
+            gains: gains.chain([Gain::default()]).collect(),
             location: mosts[Criterion::Location as usize][1].weight,
         };
         for says in 0..Says::COUNT {
@@ -142,16 +147,16 @@ impl Bounds {
     pub(crate) fn of(&self, sketch: &Sketch, location: f32) -> u16 {
         let frame = &self.frames[usize::from(sketch.says.0) % Says::COUNT];
         let mut gain = Gain::default();
+        let nothing = self.gains.len() - 1;
         for concept in sketch.concepts {
             // What fills the room has no gain, so looking it up is cheaper than a branch.
-            if let Some(of) = self.gains.get(usize::from(concept)) {
-                // Gains are numbers: a plain comparison is one instruction, `f32::max` several.
-                if of.occupation > gain.occupation {
-                    gain.occupation = of.occupation;
-                }
-                if of.experience > gain.experience {
-                    gain.experience = of.experience;
-                }
+            let of = &self.gains[usize::from(concept).min(nothing)];
+            // Gains are numbers: a plain comparison is one instruction, `f32::max` several.
+            if of.occupation > gain.occupation {
+                gain.occupation = of.occupation;
+            }
+            if of.experience > gain.experience {
+                gain.experience = of.experience;
             }
         }
         let earned = frame.earned
@@ -160,6 +165,16 @@ impl Bounds {
             + frame.experience * gain.experience;
         // Single precision moves the sum by far less than the two hundredths added.
         (earned * frame.scale) as u16 + 2
+    }
+
+    /// A bound of [`Self::of`] once the value of the skills is known; still at least 1, and in the same tier.
+    #[inline]
+    pub(crate) fn with_skills(&self, bound: u16, says: Says, skills: Value) -> u16 {
+        let most = self.most(Criterion::Skills, says);
+        let frame = &self.frames[usize::from(says.0) % Says::COUNT];
+        let lacks = most.weight * (most.value - skills.value).max(0.0) * frame.scale;
+        // Cutting takes off too little, never too much, and what is taken off is part of the bound.
+        bound - (lacks as u16).min(bound - 1)
     }
 
     /// The most that all criteria together can add for a document that says this.
@@ -174,5 +189,187 @@ impl Bounds {
         let most = self.most(criterion, says);
         let weight = f64::from(most.weight);
         Sums { earned: weight * f64::from(most.value), weight }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    //! 1. No bound is below the score, from either side, and the closer one is never above the first.
+    //! 2. Bounds tell documents apart: skills that are lacking lower them.
+
+    use std::sync::LazyLock;
+
+    use proptest::collection::vec;
+    use proptest::option;
+    use proptest::prelude::*;
+    use proptest::sample::select;
+
+    use super::*;
+    use crate::index::codes::{START_AGREED, START_ASAP, START_UNSTATED};
+    use crate::index::columns::{Columns, ProfileColumns, VacancyColumns};
+    use crate::index::fixtures::REFERENCE;
+    use crate::index::row::{AskedSkill, EducationCode, Held, LanguageLevel, NO_PLACE};
+    use crate::index::{ProfileRow, VacancyRow};
+    use crate::matching::criteria::occupation::JobFactors;
+    use crate::matching::fold::score;
+    use crate::matching::model::Model;
+    use crate::matching::side::{PersonSide, Side, VacancySide};
+    use crate::text::label_terms::TextTerm;
+
+    static MODEL: LazyLock<Model> = LazyLock::new(Model::default);
+
+    /// Some occupations, those related to them, and the skills that they need.
+    static CONCEPTS: LazyLock<[Vec<u16>; 2]> = LazyLock::new(|| {
+        let taxonomy = &REFERENCE.taxonomy;
+        let (mut occupations, mut skills) = (Vec::new(), Vec::new());
+        for label in ["specialist nurse", "welder", "software developer"] {
+            let occupation = taxonomy.lookup_any(label)[0];
+            let related = taxonomy.related_occupation_rows(occupation).0.iter().take(4);
+            occupations.extend([&occupation].into_iter().chain(related).map(|it| it.to_u16()));
+            let needed = taxonomy.essential_skills(occupation).iter().take(12);
+            skills.extend(needed.map(|it| it.to_u16()));
+        }
+        [occupations, skills]
+    });
+
+    fn occupation() -> impl Strategy<Value = u16> {
+        select(&CONCEPTS[0][..])
+    }
+
+    fn skills<T: std::fmt::Debug>(of: impl Strategy<Value = T>) -> impl Strategy<Value = Vec<T>> {
+        vec(of, 0..8)
+    }
+
+    fn places() -> impl Strategy<Value = Vec<u16>> {
+        let places = &REFERENCE.places;
+        let known = [
+            places.municipality("091"),
+            places.municipality("092"),
+            places.municipality("837"),
+            places.region("01"),
+        ];
+        vec(select(known.map(|place| place.unwrap().index()).to_vec()), 0..3)
+    }
+
+    fn languages() -> impl Strategy<Value = Vec<LanguageLevel>> {
+        let one = (0_u16..3, 1_u8..=6, select(vec![80_u8, 200]));
+        vec(
+            one.prop_map(|(language, level, weight)| LanguageLevel { language, level, weight }),
+            0..3,
+        )
+    }
+
+    fn education() -> impl Strategy<Value = EducationCode> {
+        let field = select(vec![[0; 4], *b"0913", *b"0715"]);
+        (0_u8..=8, field).prop_map(|(eqf, field)| EducationCode { eqf, field })
+    }
+
+    fn asked(of: impl Strategy<Value = u16>) -> impl Strategy<Value = AskedSkill> {
+        (of, 1_u8..=200).prop_map(|(concept, factor)| AskedSkill { concept, factor })
+    }
+
+    fn start() -> impl Strategy<Value = i32> {
+        select(vec![START_UNSTATED, START_ASAP, START_AGREED, 20_800, 20_900])
+    }
+
+    prop_compose! {
+        fn vacancies()(
+            (occupations, skills) in (
+                vec(asked(occupation()), 0..6),
+                skills(asked(select(&CONCEPTS[1][..]))),
+            ),
+            (languages, education) in (languages(), option::of(education())),
+            (places, points) in (places(), vec(Just((60.2_f32, 24.9_f32)), 0..2)),
+            (remote, start, kind) in (0_u8..4, start(), 1_u8..3),
+            (working_time, contracts, shifts) in (0_u8..4, 0_u8..4, 0_u8..4),
+            (experience, pay_month) in (select(vec![0_u16, 12, 60]), select(vec![0, 250_000])),
+            terms in vec((0_u16..400, 1_u8..), 0..6),
+        ) -> VacancyColumns {
+            let terms = terms.into_iter().map(|(term, weight)| TextTerm { term, weight });
+            let row = VacancyRow {
+                occupations, skills, languages, education, places, points, remote, start, kind,
+                working_time, contracts, shifts, experience, pay_month, text_language: 2,
+                terms: terms.collect(),
+                ..VacancyRow::default()
+            };
+            VacancyColumns::single(row, &REFERENCE)
+        }
+    }
+
+    prop_compose! {
+        fn profiles()(
+            skills in skills(select(&CONCEPTS[1][..])),
+            wanted in vec(occupation(), 0..3),
+            held in vec((occupation(), 0_u16..90, option::of(2_650_u16..2_722), 2_400_u16..2_722), 0..4),
+            (languages, educations) in (languages(), vec(education(), 0..3)),
+            (wished, home) in (places(), places()),
+            (radius, remote, moves) in (select(vec![0, 20, 100]), 0_u8..4, any::<bool>()),
+            (available, kinds) in (start(), 0_u8..3),
+            (working_time, contracts, shifts) in (0_u8..4, 0_u8..4, 0_u8..4),
+            pay_month in select(vec![0, 200_000, 300_000]),
+        ) -> ProfileColumns {
+            let held = held.into_iter().map(|(concept, months, since, until)| {
+                Held { concept, months, since: since.unwrap_or(0), until }
+            });
+            let row = ProfileRow {
+                skills, wanted, languages, educations, wished, radius, remote, moves, available,
+                kinds, working_time, contracts, shifts, pay_month,
+                held: held.collect(),
+                home: home.first().copied().unwrap_or(NO_PLACE),
+                ..ProfileRow::default()
+            };
+            ProfileColumns::single(row, &REFERENCE)
+        }
+    }
+
+    /// Both bounds and the score of document 0, each made twice: what is remembered is what was computed.
+    fn bounds_and_score<S: Side>(side: &mut S, columns: &S::Columns) -> (u16, u16, u32) {
+        let limits = side.bounds();
+        let sketch = &S::sketches(columns)[0];
+        let mut once = || {
+            let first = limits.of(sketch, side.location_bound(columns, 0)).min(UNBOUNDED);
+            let closer = limits.with_skills(first, sketch.says, side.skills(columns, 0));
+            (first, closer, score(&side.weights(), &side.values(columns, 0)).0)
+        };
+        let found = once();
+        assert_eq!(found, once());
+        found
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(400))]
+
+        #[test]
+        fn no_bound_is_below_the_score(vacancies in vacancies(), profiles in profiles()) {
+            let jobs = JobFactors::on(&MODEL, jiff::civil::date(2026, 11, 22));
+            let mut person = PersonSide::new(&MODEL, &REFERENCE, &profiles, &jobs);
+            let mut vacancy = VacancySide::new(&MODEL, &REFERENCE, &vacancies, &jobs);
+            for (first, closer, score) in [
+                bounds_and_score(&mut person, &vacancies),
+                bounds_and_score(&mut vacancy, &profiles),
+            ] {
+                prop_assert!(score <= u32::from(closer) && closer <= first && closer > 0,
+                    "score {score}, bounds {closer} and {first}");
+            }
+        }
+    }
+
+    #[test]
+    fn lacking_skills_lower_the_bound() {
+        let asked = |concept: &u16| AskedSkill { concept: *concept, factor: 200 };
+        let skills: Vec<AskedSkill> = CONCEPTS[1].iter().take(12).map(asked).collect();
+        let row = VacancyRow { skills, ..VacancyRow::default() };
+        let vacancies = VacancyColumns::single(row, &REFERENCE);
+        let jobs = JobFactors::on(&MODEL, jiff::civil::date(2026, 11, 22));
+        let mut closer = CONCEPTS[1].iter().take(24).step_by(12).map(|skill| {
+            let row = ProfileRow { skills: vec![*skill], ..ProfileRow::default() };
+            let profiles = ProfileColumns::single(row, &REFERENCE);
+            let mut side = PersonSide::new(&MODEL, &REFERENCE, &profiles, &jobs);
+            let (first, closer, _) = bounds_and_score(&mut side, &vacancies);
+            assert!(closer + 1000 < first, "{closer} of {first}");
+            closer
+        });
+        let (own, other) = (closer.next().unwrap(), closer.next().unwrap());
+        assert!(own > other, "{own} for a skill that is asked for, {other} for another one");
     }
 }

@@ -1,6 +1,6 @@
 //! From values to a score: the one fold that ranks, explains and compares.
 
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use utoipa::ToSchema;
 
 use super::model::Criterion;
@@ -11,6 +11,16 @@ use super::model::Criterion;
 pub struct Points(pub u32);
 
 impl Points {
+    /// The harmonic mean of two scores, 2ab / (a + b), to the nearest hundredth; 0 where both are.
+    #[must_use]
+    pub(crate) const fn harmonic_mean(self, other: Self) -> Self {
+        let (product, sum) = (2 * self.0 as u64 * other.0 as u64, self.0 as u64 + other.0 as u64);
+        match (product + sum / 2).checked_div(sum) {
+            Some(mean) => Self(mean as u32),
+            None => Self(0),
+        }
+    }
+
     /// As a number from 0 to 100.
     #[must_use]
     pub fn as_f64(self) -> f64 {
@@ -21,6 +31,16 @@ impl Points {
 impl Serialize for Points {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_f64(self.as_f64())
+    }
+}
+
+impl<'de> Deserialize<'de> for Points {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let points = f64::deserialize(deserializer)?;
+        if !(0.0..=100.0).contains(&points) {
+            return Err(serde::de::Error::custom("expected points from 0 to 100"));
+        }
+        Ok(Self((points * 100.0).round() as u32))
     }
 }
 

@@ -8,11 +8,16 @@ use utoipa::ToSchema;
 
 use crate::domain::{CardCode, DrivingClasses, Lang};
 use crate::index::Reference;
+use crate::index::codes;
 use crate::index::columns::{ProfileColumns, VacancyColumns};
 use crate::index::gates::{Gate, Right, RightState};
+use crate::index::row::{LanguageLevel, STEPS};
 use crate::taxonomy::qualifications::QualificationKind;
 
-use super::reasons::{Subject, message};
+use super::conditions::{Condition, ConditionModel, Conditions};
+use super::fold::Values;
+use super::model::Criterion;
+use super::reasons::{Subject, cefr_name, criterion_name, message};
 
 /// Whether a person may do the work of a vacancy.
 #[derive(
@@ -31,6 +36,16 @@ pub enum Eligibility {
 impl Eligibility {
     /// All of them, best first.
     pub const ALL: [Self; 3] = [Self::Eligible, Self::IfConfirmed, Self::NotNow];
+
+    /// In words of the command line.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Eligible => "eligible",
+            Self::IfConfirmed => "eligible if confirmed",
+            Self::NotNow => "not eligible now",
+        }
+    }
 }
 
 /// Verdict on one requirement.
@@ -81,13 +96,33 @@ impl CheckState {
     }
 }
 
+/// What kind of requirement a check is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case", untagged)]
+pub enum CheckKind {
+    /// A right, title, competence, card or licence.
+    Qualification(QualificationKind),
+    /// What is not a qualification.
+    Other(OtherKind),
+}
+
+/// A requirement that is no qualification.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum OtherKind {
+    /// A language at a level that the vacancy states as required.
+    LanguageLevel,
+    /// A condition that a ranking or a request sets on a criterion.
+    Condition,
+}
+
 /// A requirement and how the person stands to it. It does not change the score.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Check {
     /// What is required.
     pub item: Subject,
     /// What kind of requirement it is.
-    pub kind: QualificationKind,
+    pub kind: CheckKind,
     /// The verdict.
     pub state: CheckState,
     /// What the verdict means for doing this work.
@@ -137,6 +172,11 @@ fn state_of(number: u16, rights: &[Right], today: i32) -> (CheckState, Option<Ri
     best.map_or((CheckState::NotStated, None), |(state, right)| (state, Some(right)))
 }
 
+/// Whether the profile says that the person has it, as of a day (days since 1970).
+pub(crate) fn is_held(number: u16, rights: &[Right], today: i32) -> bool {
+    state_of(number, rights, today).0 == CheckState::Held
+}
+
 /// What the profile says of a driving licence of which one class is enough.
 fn driving_state(held: u32, any_of: u32) -> CheckState {
     if held & any_of != 0 {
@@ -149,15 +189,33 @@ fn driving_state(held: u32, any_of: u32) -> CheckState {
     }
 }
 
+/// The languages stated as required of which the profile states so many CEFR levels less, each with what is held.
+fn short_languages(
+    asked: &[LanguageLevel],
+    known: &[LanguageLevel],
+    levels: u8,
+) -> impl Iterator<Item = (LanguageLevel, LanguageLevel)> {
+    let required = asked.iter().filter(move |asked| levels > 0 && asked.weight == STEPS);
+    required.filter_map(move |asked| {
+        let own = known.iter().find(|known| known.language == asked.language)?;
+        (asked.level >= own.level + levels).then_some((*asked, *own))
+    })
+}
+
 /// Whether the person may do the work, as of a day (days since 1970).
 #[inline]
 pub(crate) fn eligibility(
     (vacancies, vacancy): (&VacancyColumns, u32),
     (profiles, profile): (&ProfileColumns, u32),
     today: i32,
+    levels: u8,
 ) -> Eligibility {
     let gates = vacancies.gates.get(vacancy);
     let must = vacancies.driving_must[vacancy as usize];
+    let (asked, known) = (vacancies.languages.get(vacancy), profiles.languages.get(profile));
+    if short_languages(asked, known, levels).next().is_some() {
+        return Eligibility::NotNow;
+    }
     if gates.is_empty() && must == 0 {
         return Eligibility::Eligible;
     }
@@ -174,13 +232,136 @@ pub(crate) fn eligibility(
     by_groups.chain(licences).max().unwrap_or(Eligibility::Eligible)
 }
 
+/// How many documents each requirement keeps from the work, or leaves to be confirmed.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Tally {
+    /// By number of the qualification; of alternatives the first.
+    qualifications: Vec<[u64; 2]>,
+    driving: [u64; 2],
+    languages: [u64; 2],
+    /// By criterion that is required or banned.
+    conditions: [[u64; 2]; Criterion::COUNT],
+}
+
+impl Tally {
+    const fn count(slot: &mut [u64; 2], eligibility: Eligibility) {
+        match eligibility {
+            Eligibility::Eligible => {}
+            Eligibility::IfConfirmed => slot[0] += 1,
+            Eligibility::NotNow => slot[1] += 1,
+        }
+    }
+
+    /// Counts the requirements of a pair that are not simply met.
+    pub(crate) fn add(
+        &mut self,
+        (vacancies, vacancy): (&VacancyColumns, u32),
+        (profiles, profile): (&ProfileColumns, u32),
+        today: i32,
+        levels: u8,
+    ) {
+        let rights = profiles.rights.get(profile);
+        let of_gate = |gate: &Gate| state_of(gate.number, rights, today).0.eligibility(gate.strict);
+        for any_of in vacancies.gates.get(vacancy).chunk_by(|a, b| a.group == b.group) {
+            let (Some(first), Some(best)) = (any_of.first(), any_of.iter().map(of_gate).min())
+            else {
+                continue;
+            };
+            let at = usize::from(first.number);
+            if self.qualifications.len() <= at {
+                self.qualifications.resize(at + 1, [0; 2]);
+            }
+            Self::count(&mut self.qualifications[at], best);
+        }
+        let (held, must) =
+            (profiles.driving[profile as usize], vacancies.driving_must[vacancy as usize]);
+        let licences = vacancies.driving.get(vacancy).iter().enumerate();
+        let licences = licences.filter(|(at, _)| must >> at & 1 == 1);
+        let worst =
+            licences.map(|(_, any_of)| driving_state(held, *any_of).eligibility(true)).max();
+        Self::count(&mut self.driving, worst.unwrap_or(Eligibility::Eligible));
+        let (asked, known) = (vacancies.languages.get(vacancy), profiles.languages.get(profile));
+        if short_languages(asked, known, levels).next().is_some() {
+            self.languages[1] += 1;
+        }
+    }
+
+    /// Counts the verdict on a criterion that is required or banned.
+    pub(crate) const fn add_condition(&mut self, criterion: Criterion, verdict: Eligibility) {
+        Self::count(&mut self.conditions[criterion as usize], verdict);
+    }
+
+    /// Takes in the counts of other documents.
+    pub(crate) fn join(&mut self, other: &Self) {
+        let add = |sum: &mut [u64; 2], more: &[u64; 2]| {
+            sum[0] += more[0];
+            sum[1] += more[1];
+        };
+        if self.qualifications.len() < other.qualifications.len() {
+            self.qualifications.resize(other.qualifications.len(), [0; 2]);
+        }
+        self.qualifications.iter_mut().zip(&other.qualifications).for_each(|(a, b)| add(a, b));
+        add(&mut self.driving, &other.driving);
+        add(&mut self.languages, &other.languages);
+        self.conditions.iter_mut().zip(&other.conditions).for_each(|(a, b)| add(a, b));
+    }
+
+    /// The requirements that count for anybody, those that keep most from the work first.
+    pub(crate) fn counts(&self, reference: &Reference, lang: Lang) -> Vec<GateCount> {
+        let gate = |id: &str, label: String, owner: String, counts: &[u64; 2]| GateCount {
+            item: Subject { id: id.to_owned(), label },
+            owner,
+            if_confirmed: counts[0],
+            not_now: counts[1],
+        };
+        let known = (0_u16..).zip(&self.qualifications).filter_map(|(number, counts)| {
+            let known = reference.qualifications.get(number)?;
+            let authority = known.authority.name.get(lang).to_owned();
+            Some(gate(known.id.as_str(), known.name.get(lang).to_owned(), authority, counts))
+        });
+        let driving = message(lang, "check.driving", &[("classes", "")]).trim_end().to_owned();
+        let employer = message(lang, "owner.employer", &[]);
+        let languages = criterion_name(Criterion::Languages, lang);
+        let others = [
+            gate("driving", driving, employer.clone(), &self.driving),
+            gate("language", languages, employer, &self.languages),
+        ];
+        let conditions = Criterion::ALL.into_iter().zip(&self.conditions);
+        let conditions = conditions.map(|(criterion, counts)| {
+            let id = format!("condition:{}", criterion.name());
+            let owner = message(lang, "owner.request", &[]);
+            gate(&id, criterion_name(criterion, lang), owner, counts)
+        });
+        let mut counts: Vec<GateCount> = known
+            .chain(others)
+            .chain(conditions)
+            .filter(|count| count.not_now + count.if_confirmed > 0)
+            .collect();
+        counts.sort_by_key(|count| std::cmp::Reverse((count.not_now, count.if_confirmed)));
+        counts
+    }
+}
+
+/// A requirement that moves items of a list, whose it is, and how many it moves.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct GateCount {
+    /// What is required: a qualification, `driving`, `language`, or `condition:` with a criterion.
+    pub item: Subject,
+    /// Whose rule it is: the authority, the employer, or whoever asks.
+    pub owner: String,
+    /// Items that it leaves to be confirmed.
+    pub if_confirmed: u64,
+    /// Items of which it keeps the person from the work now; they stand last.
+    pub not_now: u64,
+}
+
 /// The verdict on every requirement, in words. Only the person is told the way on, which may tell where a qualification
 /// comes from.
 pub(crate) fn checks(
     (vacancies, vacancy): (&VacancyColumns, u32),
     (profiles, profile): (&ProfileColumns, u32),
     reference: &Reference,
-    today: i32,
+    (today, levels): (i32, u8),
     (lang, for_person): (Lang, bool),
 ) -> Vec<Check> {
     let mut checks = Vec::new();
@@ -222,7 +403,7 @@ pub(crate) fn checks(
         }
         checks.push(Check {
             item: Subject { id: qualification.id.to_string(), label: name.to_owned() },
-            kind: qualification.kind,
+            kind: CheckKind::Qualification(qualification.kind),
             state,
             eligibility: state.eligibility(gate.strict),
             group: gate.group,
@@ -252,7 +433,7 @@ pub(crate) fn checks(
         let text = message(lang, nice(state), &[("item", name)]);
         checks.push(Check {
             item: Subject { id: known.id.to_string(), label: name.to_owned() },
-            kind: known.kind,
+            kind: CheckKind::Qualification(known.kind),
             state,
             eligibility: Eligibility::Eligible,
             group: u8::MAX,
@@ -276,7 +457,7 @@ pub(crate) fn checks(
         let text = message(lang, key, &[("item", &label), ("authority", "Traficom")]);
         checks.push(Check {
             item: Subject { id, label },
-            kind: QualificationKind::LicenceClass,
+            kind: CheckKind::Qualification(QualificationKind::LicenceClass),
             state,
             eligibility: if is_must { state.eligibility(true) } else { Eligibility::Eligible },
             group: past.saturating_add(u8::try_from(at).unwrap_or(u8::MAX)),
@@ -288,5 +469,67 @@ pub(crate) fn checks(
             confirmed: true,
         });
     }
+    let (asked, known) = (vacancies.languages.get(vacancy), profiles.languages.get(profile));
+    for (asked, own) in short_languages(asked, known, levels) {
+        let Some(code) = codes::language_of(asked.language) else { continue };
+        let name = reference.codes.language(code.as_str());
+        let name = name.map_or(code.as_str(), |name| name.name(lang));
+        let label = format!("{name} {}", cefr_name(asked.level));
+        let text = message(
+            lang,
+            "check.language.short",
+            &[("item", &label), ("own", cefr_name(own.level))],
+        );
+        checks.push(Check {
+            item: Subject { id: code.to_string(), label },
+            kind: CheckKind::Other(OtherKind::LanguageLevel),
+            state: CheckState::Missing,
+            eligibility: Eligibility::NotNow,
+            group: u8::MAX,
+            text,
+            authority: Some(message(lang, "owner.employer", &[])),
+            authority_url: None,
+            law: None,
+            how: None,
+            confirmed: true,
+        });
+    }
     checks
+}
+
+/// The verdicts on criteria that whoever asks requires or bans, in words.
+pub(crate) fn condition_checks(
+    model: &ConditionModel,
+    conditions: Conditions,
+    values: &Values,
+    lang: Lang,
+) -> Vec<Check> {
+    let check = |(criterion, condition): (Criterion, Condition)| {
+        let value = values[criterion as usize];
+        let eligibility = model.verdict(criterion, condition, value);
+        let (state, key) = match eligibility {
+            Eligibility::Eligible => (CheckState::Held, "condition.met"),
+            Eligibility::IfConfirmed => (CheckState::NotStated, "condition.unknown"),
+            Eligibility::NotNow => (CheckState::Missing, "condition.unmet"),
+        };
+        let name = match condition {
+            Condition::Banned => "condition.banned",
+            _ => "condition.required",
+        };
+        let label = message(lang, name, &[("criterion", &criterion_name(criterion, lang))]);
+        Check {
+            text: message(lang, key, &[("name", &label)]),
+            item: Subject { id: format!("condition:{}", criterion.name()), label },
+            kind: CheckKind::Other(OtherKind::Condition),
+            state,
+            eligibility,
+            group: u8::MAX,
+            authority: Some(message(lang, "owner.request", &[])),
+            authority_url: None,
+            law: None,
+            how: None,
+            confirmed: true,
+        }
+    };
+    conditions.gates().map(check).collect()
 }

@@ -3,6 +3,9 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::conditions::{ConditionModel, Conditions};
+use super::reasons::Asker;
+
 /// The model that is compiled in.
 const DEFAULT: &str = include_str!("../../index-config/matching.toml");
 
@@ -44,6 +47,21 @@ impl Criterion {
     ];
     /// How many there are.
     pub const COUNT: usize = 8;
+
+    /// Its name in files and answers.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Occupation => "occupation",
+            Self::Skills => "skills",
+            Self::Experience => "experience",
+            Self::Education => "education",
+            Self::Languages => "languages",
+            Self::Location => "location",
+            Self::Terms => "terms",
+            Self::Text => "text",
+        }
+    }
 }
 
 /// A number per criterion.
@@ -81,6 +99,19 @@ impl Weights {
             self.location,
             self.terms,
             self.text,
+        ]
+    }
+
+    pub(super) const fn each_mut(&mut self) -> [&mut f32; Criterion::COUNT] {
+        [
+            &mut self.occupation,
+            &mut self.skills,
+            &mut self.experience,
+            &mut self.education,
+            &mut self.languages,
+            &mut self.location,
+            &mut self.terms,
+            &mut self.text,
         ]
     }
 }
@@ -183,6 +214,52 @@ pub struct BandModel {
     pub width: f32,
 }
 
+/// How the scores of the two directions make the order of a list.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Default,
+    Hash,
+    Serialize,
+    Deserialize,
+    ToSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Combine {
+    /// The score of whoever asks alone.
+    #[default]
+    Asker,
+    /// The harmonic mean of both, 2ab / (a + b): high only where both are (reciprocal recommendation, RECON; Pizzato et
+    /// al. 2010).
+    HarmonicMean,
+}
+
+/// What the two sides insist on, besides weights.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Demands {
+    /// Conditions of the person.
+    pub person: Conditions,
+    /// Conditions of the employer.
+    pub employer: Conditions,
+    /// What orders lists.
+    pub combine: Combine,
+}
+
+/// How languages that are required gate.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GateModel {
+    /// Who is at least so many CEFR levels short of a language that the vacancy states as required may not do the work
+    /// now; 0 gates nobody by language.
+    pub language_levels_short: u8,
+}
+
 /// A ranking configuration.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -203,6 +280,13 @@ pub struct Model {
     pub text: TextModel,
     /// Bands.
     pub bands: BandModel,
+    /// What conditions do.
+    pub conditions: ConditionModel,
+    /// Gates.
+    pub gates: GateModel,
+    /// What is insisted on; nothing by default.
+    #[serde(default)]
+    pub demands: Demands,
 }
 
 /// A ranking configuration that cannot be used.
@@ -270,6 +354,14 @@ impl Model {
             ("location.move_floor", self.location.move_floor),
             ("location.partial_remote_share", self.location.partial_remote_share),
             ("location.remote_share", self.location.remote_share),
+            ("conditions.threshold.occupation", self.conditions.threshold.occupation),
+            ("conditions.threshold.skills", self.conditions.threshold.skills),
+            ("conditions.threshold.experience", self.conditions.threshold.experience),
+            ("conditions.threshold.education", self.conditions.threshold.education),
+            ("conditions.threshold.languages", self.conditions.threshold.languages),
+            ("conditions.threshold.location", self.conditions.threshold.location),
+            ("conditions.threshold.terms", self.conditions.threshold.terms),
+            ("conditions.threshold.text", self.conditions.threshold.text),
         ];
         for (field, value) in shares {
             range(field, value, (0.0..=1.0).contains(&value), "a share from 0 to 1")?;
@@ -283,8 +375,39 @@ impl Model {
         for (field, value) in positive {
             range(field, value, value > 0.0, "a number above 0")?;
         }
+        let factors = [
+            ("conditions.favoured", self.conditions.favoured),
+            ("conditions.strongly_favoured", self.conditions.strongly_favoured),
+        ];
+        for (field, value) in factors {
+            range(field, value, (1.0..=10.0).contains(&value), "a factor from 1 to 10")?;
+        }
+        let short = self.gates.language_levels_short;
+        let field = "gates.language_levels_short";
+        range(field, f32::from(short), short <= 6, "CEFR levels from 0 to 6")?;
         let width = self.bands.width;
         range("bands.width", width, (0.01..=100.0).contains(&width), "points from 0.01 to 100")
+    }
+
+    /// The weights of whoever asks.
+    pub(crate) const fn weights_of(&self, asker: Asker) -> [f32; Criterion::COUNT] {
+        match asker {
+            Asker::Person => self.weights.person.array(),
+            Asker::Employer => self.weights.employer.array(),
+        }
+    }
+
+    /// The conditions of whoever asks.
+    pub(crate) const fn conditions_of(&self, asker: Asker) -> Conditions {
+        match asker {
+            Asker::Person => self.demands.person,
+            Asker::Employer => self.demands.employer,
+        }
+    }
+
+    /// Width of a band in hundredths of a point, at least 1: the grid is the same for all lists.
+    pub(crate) fn band_width(&self) -> u32 {
+        ((self.bands.width * 100.0).round() as u32).max(1)
     }
 
     /// A short hash of the model's values, which every answer carries: 16 hexadecimal digits.

@@ -1,11 +1,12 @@
 //! From a fixed side to a list: every document is considered, and only those whose upper bound can still
 //! reach the list are scored to the end.
 //!
-//! This is retrieval and exact scoring in one. A first pass bounds every document by its sketch; those with the
-//! best bounds are scored first, and of the others those whose bound still reaches the list. After each criterion
-//! the bound is drawn tighter, and where even that lies in a lower band than the last of the list, the exact score
-//! cannot matter and is not computed. Nothing is lost: recall against scoring everything is 1 by construction, and
-//! measured.
+//! This is retrieval and exact scoring in one. A first pass bounds every document by its sketch, and those with the
+//! best bounds are scored, so that there is a list to reach. A second pass draws the bounds of those that can reach it
+//! tighter by the value of their skills, and again those with the best bounds are scored, which makes the list nearly
+//! what it will be. Of the others only those are scored whose bound still reaches it. After each criterion the bound
+//! is drawn tighter, and where even that lies in a lower band than the last of the list, the exact score cannot matter
+//! and is not computed. Nothing is lost: recall against scoring everything is 1 by construction, and measured.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -14,9 +15,11 @@ use rayon::prelude::*;
 use tantivy::fastfield::AliveBitSet;
 
 use super::bound::{Bounds, UNBOUNDED};
-use super::fold::{Points, SCAN_ORDER, Sums};
-use super::gates::Eligibility;
-use super::model::{Criterion, Model};
+use super::conditions::Condition;
+use super::fold::{Points, SCAN_ORDER, Sums, score};
+use super::gates::{Eligibility, Tally};
+use super::model::{Combine, Criterion, Model};
+use super::reasons::Asker;
 use super::side::Side;
 use crate::index::Snapshot;
 use crate::index::columns::Columns;
@@ -59,7 +62,7 @@ impl Place {
 }
 
 /// Finaliser of splitmix64 (Steele, Lea & Flood 2014): spreads ids over all orders.
-fn mix(mut bits: u64) -> u64 {
+pub(super) fn mix(mut bits: u64) -> u64 {
     bits = (bits ^ bits >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     bits = (bits ^ bits >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
     bits ^ bits >> 31
@@ -85,6 +88,8 @@ pub(crate) struct List {
     pub(crate) excluded: u64,
     /// Documents scored to the end.
     pub(crate) scored: u64,
+    /// What requirements move, where that was asked for.
+    pub(crate) tally: Tally,
 }
 
 /// What to rank.
@@ -100,13 +105,17 @@ pub(crate) struct Order {
     pub(crate) today: i32,
     /// Only those whom the requirements leave in this group.
     pub(crate) eligibility: Option<Eligibility>,
+    /// Count what each requirement moves.
+    pub(crate) tally: bool,
+    /// Parts that are gone through side by side; 1 where lists themselves are made side by side.
+    pub(crate) threads: usize,
 }
 
 /// What documents of people who may do the work are ahead, in hundredths: more than any score. A multiple of [`STEP`].
 const TIER: u16 = 64 * 160;
 
-/// Documents with the best bounds that are scored first, per item of the list: they fill it with high scores, and
-/// most of the others then fall by their bounds alone.
+/// Documents with the best bounds that are scored after each pass, per item of the list: they fill it with high
+/// scores, and most of the others then fall by their bounds alone.
 const PROMISING: usize = 8;
 /// Bounds are counted in steps of this many hundredths.
 const STEP: u16 = 64;
@@ -125,17 +134,21 @@ struct Stretch<'a, C> {
     end: u32,
 }
 
+/// What one thread goes through: its clone of the side, its stretches, and what is known of them.
+type Work<'a, 'c, S> = (&'a mut (S, &'a [Stretch<'c, <S as Side>::Columns>]), &'a mut Vec<Bounded>);
+
 /// What the first pass finds out about a stretch.
 struct Bounded {
-    /// Of its documents in their order; 0 stands for those that are not to be ranked.
+    /// Of its documents in their order; 0 stands for those that are not to be ranked, or have been scored.
     bounds: Vec<u16>,
     /// How many there are of each bound, in steps.
     counts: Vec<u32>,
     considered: [u64; 3],
     excluded: u64,
+    tally: Tally,
 }
 
-/// Ranks all living documents that pass, on as many threads as there are.
+/// Ranks all living documents that pass. The list is the same for any number of threads.
 pub(crate) fn rank<S: Side>(
     side: &S,
     model: &Model,
@@ -144,63 +157,56 @@ pub(crate) fn rank<S: Side>(
     filter: &dyn DocumentFilter<S::Columns>,
 ) -> List {
     let limits = side.bounds();
+    let combine = model.demands.combine;
+    // No sketch bounds the score of the other side.
+    let order = Order { exhaustive: order.exhaustive || combine != Combine::Asker, ..order };
     let stretches: Vec<Stretch<'_, S::Columns>> = stretches(snapshot).collect();
     // A clone of the side for each thread and the stretches that it goes through.
-    let share = stretches.len().div_ceil(rayon::current_num_threads()).max(1);
+    let share = stretches.len().div_ceil(order.threads.max(1)).max(1);
     let mut shares: Vec<(S, &[Stretch<'_, S::Columns>])> =
         stretches.chunks(share).map(|stretches| (side.clone(), stretches)).collect();
-    let bounded: Vec<Vec<Bounded>> = shares
+    let mut bounded: Vec<Vec<Bounded>> = shares
         .par_iter_mut()
         .map(|(side, stretches)| {
-            let of = |stretch| bound(side, stretch, &limits, order, filter);
+            let of = |stretch| bound(side, stretch, &limits, order, (model, filter));
             stretches.iter().map(of).collect()
         })
         .collect();
-    let mut counts = vec![0_u32; STEPS];
-    for of in bounded.iter().flatten() {
-        counts.iter_mut().zip(&of.counts).for_each(|(sum, count)| *sum += count);
-    }
+    let mut scan = Scan::new((side.weights(), S::ASKER), &limits, model, order);
     // Where everything is scored nothing sets a floor, so nothing goes before the rest.
-    let first = if order.exhaustive {
-        u16::MAX
-    } else {
-        threshold(&counts, order.limit.saturating_mul(PROMISING))
-    };
-    let mut scan = Scan::new(side.weights(), &limits, model, order);
-    let promising = |((side, stretches), bounded): (&mut (S, &[Stretch<'_, _>]), &Vec<Bounded>)| {
-        let mut part = scan.fork();
-        for (stretch, of) in stretches.iter().zip(bounded) {
-            part.go_through(side, stretch, &of.bounds, |bound| bound >= first);
-        }
-        part
-    };
-    let parts: Vec<Scan<'_>> = shares.par_iter_mut().zip(&bounded).map(promising).collect();
-    parts.into_iter().for_each(|part| scan.join(part));
-    // Every stretch starts with the floor that the promising documents have set.
-    let rest = |((side, stretches), bounded): (&mut (S, &[Stretch<'_, _>]), &Vec<Bounded>)| {
+    if !order.exhaustive {
+        scan.score_best(&mut shares, &mut bounded);
+        let (floor, limits) = (scan.floor, &limits);
+        shares.par_iter_mut().zip(&mut bounded).for_each(|((side, stretches), bounded)| {
+            for (stretch, of) in stretches.iter().zip(bounded) {
+                of.draw_tighter(side, stretch, limits, floor);
+            }
+        });
+        scan.score_best(&mut shares, &mut bounded);
+    }
+    // Every stretch starts with the floor that the best documents have set.
+    let rest = |((side, stretches), bounded): Work<'_, '_, S>| {
         let parts = stretches.iter().zip(bounded).map(|(stretch, of)| {
             let mut part = scan.fork();
-            part.go_through(side, stretch, &of.bounds, |bound| bound < first);
-            (part.heap.into_vec(), part.scored)
+            part.go_through(side, stretch, &mut of.bounds, 1);
+            part
         });
-        parts.collect::<Vec<(Vec<Reverse<Ranked>>, u64)>>()
+        parts.collect::<Vec<Scan<'_>>>()
     };
-    let parts: Vec<(Vec<Reverse<Ranked>>, u64)> =
-        shares.par_iter_mut().zip(&bounded).flat_map_iter(rest).collect();
-    let scored = scan.scored + parts.iter().map(|(_, scored)| scored).sum::<u64>();
-    let mut ranked = scan.heap.into_vec();
-    ranked.extend(parts.into_iter().flat_map(|(ranked, _)| ranked));
-    ranked.sort_unstable();
-    ranked.dedup();
-    ranked.truncate(order.limit);
+    let parts: Vec<Scan<'_>> =
+        shares.par_iter_mut().zip(&mut bounded).flat_map_iter(rest).collect();
+    scan.join(parts);
+    let mut tally = Tally::default();
+    bounded.iter().flatten().for_each(|of| tally.join(&of.tally));
     List {
-        ranked: ranked.into_iter().map(|Reverse(ranked)| ranked).collect(),
+        tally,
+        scored: scan.scored,
+        ranked: scan.best_first(),
         considered: bounded
             .iter()
             .flatten()
             .fold([0; 3], |sums, of| std::array::from_fn(|at| sums[at] + of.considered[at])),
         excluded: bounded.iter().flatten().map(|of| of.excluded).sum(),
-        scored,
     }
 }
 
@@ -222,12 +228,13 @@ fn bound<S: Side>(
     stretch: &Stretch<'_, S::Columns>,
     limits: &Bounds,
     order: Order,
-    filter: &dyn DocumentFilter<S::Columns>,
+    (model, filter): (&Model, &dyn DocumentFilter<S::Columns>),
 ) -> Bounded {
+    let conditions: Vec<(Criterion, Condition)> = model.conditions_of(S::ASKER).gates().collect();
     let &Stretch { columns, alive, first, end, .. } = stretch;
     let passes = filter.test(columns);
     let mut counts = vec![0_u32; STEPS];
-    let (mut considered, mut excluded) = ([0; 3], 0);
+    let (mut considered, mut excluded, mut tally) = ([0; 3], 0, Tally::default());
     let sketches = &S::sketches(columns)[first as usize..end as usize];
     let bound = sketches.iter().zip(first..).map(|(sketch, doc)| {
         if alive.is_some_and(|alive| !alive.is_alive(doc)) {
@@ -237,7 +244,16 @@ fn bound<S: Side>(
             excluded += 1;
             return 0;
         }
-        let eligibility = side.eligibility(columns, doc, order.today);
+        let mut eligibility = side.eligibility(columns, doc, order.today);
+        if order.tally && eligibility != Eligibility::Eligible {
+            side.tally(columns, doc, order.today, &mut tally);
+        }
+        for (criterion, condition) in &conditions {
+            let value = side.value(*criterion, columns, doc);
+            let verdict = model.conditions.verdict(*criterion, *condition, value);
+            tally.add_condition(*criterion, verdict);
+            eligibility = eligibility.max(verdict);
+        }
         considered[eligibility as usize] += 1;
         if order.eligibility.is_some_and(|wanted| wanted != eligibility) {
             return 0;
@@ -252,7 +268,34 @@ fn bound<S: Side>(
         bound
     });
     let bounds = bound.collect();
-    Bounded { bounds, counts, considered, excluded }
+    Bounded { bounds, counts, considered, excluded, tally }
+}
+
+impl Bounded {
+    /// Draws the bounds that reach the floor tighter by the value of the skills; the others are not to be ranked.
+    fn draw_tighter<S: Side>(
+        &mut self,
+        side: &mut S,
+        stretch: &Stretch<'_, S::Columns>,
+        limits: &Bounds,
+        floor: u32,
+    ) {
+        self.counts.fill(0);
+        let &Stretch { columns, first, end, .. } = stretch;
+        let sketches = &S::sketches(columns)[first as usize..end as usize];
+        for ((bound, sketch), doc) in self.bounds.iter_mut().zip(sketches).zip(first..) {
+            if *bound == 0 || u32::from(*bound) < floor {
+                *bound = 0;
+                continue;
+            }
+            *bound = limits.with_skills(*bound, sketch.says, side.skills(columns, doc));
+            if u32::from(*bound) < floor {
+                *bound = 0;
+            } else {
+                self.counts[usize::from(*bound / STEP)] += 1;
+            }
+        }
+    }
 }
 
 /// The bound that at least so many documents reach, as far as there are so many.
@@ -271,6 +314,8 @@ fn threshold(counts: &[u32], wanted: usize) -> u16 {
 #[derive(Clone)]
 struct Scan<'a> {
     weights: [f32; Criterion::COUNT],
+    /// The other side's, where both make the order.
+    other: Option<[f32; Criterion::COUNT]>,
     limits: &'a Bounds,
     width: u32,
     order: Order,
@@ -282,15 +327,17 @@ struct Scan<'a> {
 
 impl<'a> Scan<'a> {
     fn new(
-        weights: [f32; Criterion::COUNT],
+        (weights, asker): ([f32; Criterion::COUNT], Asker),
         limits: &'a Bounds,
         model: &Model,
         order: Order,
     ) -> Self {
+        let both = model.demands.combine == Combine::HarmonicMean;
         Self {
             weights,
+            other: both.then(|| model.weights_of(asker.other())),
             limits,
-            width: ((model.bands.width * 100.0).round() as u32).max(1),
+            width: model.band_width(),
             order,
             heap: BinaryHeap::with_capacity(order.limit + 1),
             floor: 0,
@@ -303,25 +350,60 @@ impl<'a> Scan<'a> {
         Self { scored: 0, ..self.clone() }
     }
 
-    /// Takes in what a scan of other documents has found.
-    fn join(&mut self, part: Self) {
-        self.scored += part.scored;
-        part.heap.into_iter().for_each(|Reverse(ranked)| self.enter(ranked));
+    /// Takes in what scans of other documents have found, which may have started with what this one knew.
+    fn join(&mut self, parts: Vec<Self>) {
+        self.scored += parts.iter().map(|part| part.scored).sum::<u64>();
+        let mut found: Vec<Reverse<Ranked>> = std::mem::take(&mut self.heap).into_vec();
+        found.extend(parts.into_iter().flat_map(|part| part.heap));
+        found.sort_unstable();
+        found.dedup();
+        found.truncate(self.order.limit);
+        self.heap = found.into();
+        self.draw_floor();
     }
 
-    /// Visits those documents of a stretch whose bound is wanted.
+    /// Scores the documents with the best bounds.
+    fn score_best<'c, S: Side>(
+        &mut self,
+        shares: &mut [(S, &[Stretch<'c, S::Columns>])],
+        bounded: &mut [Vec<Bounded>],
+    ) where
+        S::Columns: 'c,
+    {
+        let mut counts = vec![0_u32; STEPS];
+        for of in bounded.iter().flatten() {
+            counts.iter_mut().zip(&of.counts).for_each(|(sum, count)| *sum += count);
+        }
+        let least = threshold(&counts, self.order.limit.saturating_mul(PROMISING)).max(1);
+        let parts = shares.par_iter_mut().zip(bounded).map(|((side, stretches), bounded)| {
+            let mut part = self.fork();
+            for (stretch, of) in stretches.iter().zip(bounded) {
+                part.go_through(side, stretch, &mut of.bounds, least);
+            }
+            part
+        });
+        let parts: Vec<Self> = parts.collect();
+        self.join(parts);
+    }
+
+    /// Visits those documents of a stretch whose bound is at least this, which is 1 or more; once.
     fn go_through<S: Side>(
         &mut self,
         side: &mut S,
         stretch: &Stretch<'_, S::Columns>,
-        bounds: &[u16],
-        wanted: impl Fn(u16) -> bool,
+        bounds: &mut [u16],
+        least: u16,
     ) {
         for (doc, bound) in (stretch.first..).zip(bounds) {
-            if *bound != 0 && wanted(*bound) {
-                self.visit(side, stretch.columns, (stretch.segment, doc), *bound);
+            if *bound >= least {
+                self.visit(side, stretch.columns, (stretch.segment, doc), std::mem::take(bound));
             }
         }
+    }
+
+    /// What has been found, best first.
+    fn best_first(self) -> Vec<Ranked> {
+        self.heap.into_sorted_vec().into_iter().map(|Reverse(ranked)| ranked).collect()
     }
 
     /// Scores a document, as far as it can matter, and enters it into the list.
@@ -357,6 +439,11 @@ impl<'a> Scan<'a> {
         {
             *last = Reverse(ranked);
         }
+        self.draw_floor();
+    }
+
+    /// Draws the floor up to the last of a full list.
+    fn draw_floor(&mut self) {
         if self.heap.len() == self.order.limit && !self.order.exhaustive {
             self.floor = self.heap.peek().map_or(0, |Reverse(last)| last.place.floor(self.width));
         }
@@ -371,6 +458,10 @@ impl<'a> Scan<'a> {
         doc: u32,
         floor: u32,
     ) -> Option<Points> {
+        if let Some(other) = &self.other {
+            let values = side.values(columns, doc);
+            return Some(score(&self.weights, &values).harmonic_mean(score(other, &values)));
+        }
         let says = S::sketches(columns)[doc as usize].says;
         let mut sums = Sums::default();
         let mut open = self.limits.all(says);

@@ -8,8 +8,9 @@ use super::criteria::skills::{PersonSkills, VacancySkills};
 use super::criteria::text::VacancyText;
 use super::criteria::{education, languages, terms, text};
 use super::fold::{Value, Values};
-use super::gates::{Eligibility, eligibility};
+use super::gates::{Eligibility, Tally, eligibility};
 use super::model::{Criterion, Model, Unstated};
+use super::reasons::Asker;
 use crate::index::Reference;
 use crate::index::columns::{Columns, ProfileColumns, Says, Sketch, VacancyColumns};
 
@@ -19,6 +20,9 @@ use crate::index::columns::{Columns, ProfileColumns, Says, Sketch, VacancyColumn
 pub(crate) trait Side: Clone + Send + Sync {
     /// What it is compared with.
     type Columns: Columns;
+
+    /// Who asks.
+    const ASKER: Asker;
 
     /// The weights of whoever asks.
     fn weights(&self) -> [f32; Criterion::COUNT];
@@ -32,11 +36,17 @@ pub(crate) trait Side: Clone + Send + Sync {
     /// The most that the location of a document can be worth.
     fn location_bound(&mut self, columns: &Self::Columns, doc: u32) -> f32;
 
+    /// The value of the skills of a document: what the first bound knows least about.
+    fn skills(&mut self, columns: &Self::Columns, doc: u32) -> Value;
+
     /// The value of one criterion for a document.
     fn value(&mut self, criterion: Criterion, columns: &Self::Columns, doc: u32) -> Value;
 
     /// Whether the person may do the work, as of a day (days since 1970).
     fn eligibility(&self, columns: &Self::Columns, doc: u32, today: i32) -> Eligibility;
+
+    /// Counts the requirements of a document that are not simply met.
+    fn tally(&self, columns: &Self::Columns, doc: u32, today: i32, tally: &mut Tally);
 
     /// Every criterion of a document.
     fn values(&mut self, columns: &Self::Columns, doc: u32) -> Values {
@@ -102,6 +112,7 @@ impl<'a> PersonSide<'a> {
 
 impl Side for PersonSide<'_> {
     type Columns = VacancyColumns;
+    const ASKER: Asker = Asker::Person;
 
     fn weights(&self) -> [f32; Criterion::COUNT] {
         self.model.weights.person.array()
@@ -137,7 +148,21 @@ impl Side for PersonSide<'_> {
 
     #[inline]
     fn eligibility(&self, vacancies: &VacancyColumns, doc: u32, today: i32) -> Eligibility {
-        eligibility((vacancies, doc), (self.profile, 0), today)
+        if !vacancies.sketches[doc as usize].says.has(Says::GATED) {
+            return Eligibility::Eligible;
+        }
+        let levels = self.model.gates.language_levels_short;
+        eligibility((vacancies, doc), (self.profile, 0), today, levels)
+    }
+
+    fn tally(&self, vacancies: &VacancyColumns, doc: u32, today: i32, tally: &mut Tally) {
+        let levels = self.model.gates.language_levels_short;
+        tally.add((vacancies, doc), (self.profile, 0), today, levels);
+    }
+
+    #[inline]
+    fn skills(&mut self, vacancies: &VacancyColumns, doc: u32) -> Value {
+        self.skills.value(vacancies, doc, self.model)
     }
 
     #[inline]
@@ -197,8 +222,24 @@ impl<'a> VacancySide<'a> {
     }
 }
 
+impl VacancySide<'_> {
+    /// The value of the location as if nobody moved house.
+    #[inline]
+    pub(crate) fn location_staying(&mut self, profiles: &ProfileColumns, doc: u32) -> Value {
+        self.location.value_if(
+            false,
+            &self.reference.places,
+            self.vacancy,
+            (profiles, doc),
+            self.model,
+            &self.decay,
+        )
+    }
+}
+
 impl Side for VacancySide<'_> {
     type Columns = ProfileColumns;
+    const ASKER: Asker = Asker::Employer;
 
     fn weights(&self) -> [f32; Criterion::COUNT] {
         self.model.weights.employer.array()
@@ -234,7 +275,18 @@ impl Side for VacancySide<'_> {
 
     #[inline]
     fn eligibility(&self, profiles: &ProfileColumns, doc: u32, today: i32) -> Eligibility {
-        eligibility((self.vacancy, 0), (profiles, doc), today)
+        let levels = self.model.gates.language_levels_short;
+        eligibility((self.vacancy, 0), (profiles, doc), today, levels)
+    }
+
+    fn tally(&self, profiles: &ProfileColumns, doc: u32, today: i32, tally: &mut Tally) {
+        let levels = self.model.gates.language_levels_short;
+        tally.add((self.vacancy, 0), (profiles, doc), today, levels);
+    }
+
+    #[inline]
+    fn skills(&mut self, profiles: &ProfileColumns, doc: u32) -> Value {
+        self.skills.value(profiles, doc, self.model)
     }
 
     #[inline]

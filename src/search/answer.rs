@@ -17,6 +17,12 @@ pub struct Hit {
     /// Kilometres from the nearest centre that was asked for to the nearest place of work, where both are known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub distance_km: Option<f32>,
+    /// Ids of other copies of the same advert that are open.
+    #[serde(skip)]
+    pub duplicates: Vec<String>,
+    /// Ids of open adverts of the same employer with the same text in other places.
+    #[serde(skip)]
+    pub also_in: Vec<String>,
 }
 
 /// Why words that would have been required were made optional.
@@ -69,8 +75,10 @@ pub struct FacetAnswer {
 /// The answer to a search in vacancies.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct SearchAnswer {
-    /// Number of hits, exact.
+    /// Number of hits, exact; copies of one advert are one hit, unless the request says otherwise.
     pub total: u64,
+    /// Adverts found, every copy counted; facets count these.
+    pub adverts: u64,
     /// Sum of the positions of all hits.
     pub positions: u64,
     /// This page.

@@ -1,5 +1,6 @@
 //! Answering searches.
 
+use std::cmp::Reverse;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -27,7 +28,9 @@ use crate::index::facet::{Count, FacetCounter, FacetCounts, FacetName};
 use crate::index::filter::{
     Centres, CompiledFilters, Distances, Failing, NOT_STATED, VacancyFilters,
 };
-use crate::index::{Columns, ProfileColumns, Reference, Snapshot, VacancyColumns, id_hash};
+use crate::index::{
+    Columns, Document, ProfileColumns, Reference, Snapshot, VacancyColumns, id_hash,
+};
 use crate::taxonomy::codes::Codes;
 use crate::text::mention::Lexicon;
 
@@ -45,9 +48,13 @@ pub struct SearchEngine {
     spellings: Arc<Spellings>,
 }
 
+/// Copies of an advert that a hit names at most.
+const MOST_COPIES: usize = 20;
+
 /// What one pass over the hits finds.
 struct Pass<'a> {
     total: u64,
+    adverts: u64,
     positions: u64,
     remaining: u64,
     ranked: Vec<Ranked>,
@@ -60,6 +67,8 @@ struct Order<'a> {
     /// Whether there are words to be relevant to.
     scoring: bool,
     centres: Option<&'a Centres>,
+    /// Whether copies of one advert are one hit.
+    fold: bool,
 }
 
 impl SearchEngine {
@@ -125,8 +134,13 @@ impl SearchEngine {
         check(&request.query, request.parts.as_deref(), request.limit)?;
         let parts = self.parts(&request.query, request.parts.as_deref(), request.lang)?;
         let filters = request.filters.compile(&self.reference, now)?;
-        let fingerprint =
-            fingerprint(&(&request.query, &request.parts, &request.filters, request.sort));
+        let fingerprint = fingerprint(&(
+            &request.query,
+            &request.parts,
+            &request.filters,
+            request.sort,
+            request.fold,
+        ));
         let cursor = read_cursor(request.cursor.as_deref(), fingerprint)?;
         let centres = match request.sort {
             Sort::Distance => Some(self.centres(&filters, &request.filters, &parts)?),
@@ -139,6 +153,7 @@ impl SearchEngine {
                 sort: request.sort,
                 scoring: query.is_some() && request.sort == Sort::Relevance,
                 centres: centres.as_ref(),
+                fold: request.fold,
             };
             let counter = FacetCounter::new(&request.facets, &self.reference);
             let counter = Some(counter).filter(|counter| !counter.is_empty());
@@ -157,13 +172,26 @@ impl SearchEngine {
         let scored = request.sort == Sort::Relevance
             && parts.iter().any(|item| item.part.operator != Operator::Not);
         let distances = centres.as_ref().map(Distances::new);
+        let groups = snapshot.groups();
+        let open = |documents: &mut dyn Iterator<Item = Document>, own: Document| -> Vec<String> {
+            let others = documents.filter(|other| *other != own);
+            let open = others.filter_map(|(segment, doc)| {
+                let columns = snapshot.columns(segment as usize);
+                let is_open = columns.deadline[doc as usize] >= now.as_second();
+                is_open.then(|| columns.id(doc).to_owned())
+            });
+            open.take(MOST_COPIES).collect()
+        };
         let hits = pass.ranked.iter().map(|ranked| {
             let columns = snapshot.columns(ranked.segment as usize);
+            let at = (ranked.segment, ranked.doc);
             let distance = distances.as_ref().map(|from| from.kilometres(columns, ranked.doc));
             Hit {
                 id: columns.id(ranked.doc).to_owned(),
                 score: scored.then(|| f32::from_bits(ranked.score)),
                 distance_km: distance.filter(|km| km.is_finite()),
+                duplicates: open(&mut groups.members(groups.of(at)).iter().copied(), at),
+                also_in: open(&mut groups.also(at), at),
             }
         });
         let hits = hits.collect();
@@ -171,6 +199,7 @@ impl SearchEngine {
         let name = |counts| self.facet(counts, &request.filters, request.lang);
         Ok(SearchAnswer {
             total: pass.total,
+            adverts: pass.adverts,
             positions: pass.positions,
             hits,
             relaxed,
@@ -234,6 +263,8 @@ impl SearchEngine {
             id: snapshot.columns(ranked.segment as usize).id(ranked.doc).to_owned(),
             score: scored.then(|| f32::from_bits(ranked.score)),
             distance_km: None,
+            duplicates: Vec::new(),
+            also_in: Vec::new(),
         });
         Ok(ProfileSearchAnswer {
             total,
@@ -314,7 +345,7 @@ impl SearchEngine {
         }
     }
 
-    fn facet_label(&self, name: FacetName, value: &str, lang: Lang) -> String {
+    pub(super) fn facet_label(&self, name: FacetName, value: &str, lang: Lang) -> String {
         let label = match name {
             FacetName::Place => {
                 let place = place(value, &self.reference);
@@ -374,7 +405,10 @@ fn pass<'a>(
     mut top: Top,
 ) -> Result<Pass<'a>, SearchError> {
     let prepared = Prepared::new(snapshot, query, order.scoring)?;
-    let (mut total, mut positions) = (0, 0);
+    let (mut total, mut adverts, mut positions) = (0, 0, 0);
+    let groups = order.fold.then(|| snapshot.groups());
+    // Hits with copies: of each group the one that stands first is shown, whatever page is asked for.
+    let mut copies: Vec<(u32, Reverse<Ranked>)> = Vec::new();
     for segment in 0..snapshot.num_segments() {
         let columns = snapshot.columns(segment);
         let filters = filters.on(columns);
@@ -396,6 +430,14 @@ fn pass<'a>(
             }
         };
         let mut hit = |doc: u32, score: f32| {
+            adverts += 1;
+            let group = groups.map_or(0, |groups| groups.of((segment as u32, doc)));
+            if group != 0 {
+                let (key, id) = (key(doc, score), Reverse(columns.id_number(doc)));
+                let (segment, score) = (segment as u32, score.to_bits());
+                copies.push((group, Reverse(Ranked { key, id, segment, doc, score })));
+                return;
+            }
             total += 1;
             positions += u64::from(columns.positions[doc as usize]);
             top.offer(key(doc, score), || columns.id_number(doc), segment, doc, score);
@@ -418,7 +460,14 @@ fn pass<'a>(
             })?;
         }
     }
-    Ok(Pass { total, positions, remaining: top.remaining, ranked: top.finish(), facets })
+    copies.sort_unstable();
+    copies.dedup_by_key(|(group, _)| *group);
+    for (_, Reverse(Ranked { key, id, segment, doc, score })) in copies {
+        total += 1;
+        positions += u64::from(snapshot.columns(segment as usize).positions[doc as usize]);
+        top.offer(key, || id.0, segment as usize, doc, f32::from_bits(score));
+    }
+    Ok(Pass { total, adverts, positions, remaining: top.remaining, ranked: top.finish(), facets })
 }
 
 /// A number that stands for what a cursor belongs to.

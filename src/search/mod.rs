@@ -11,9 +11,12 @@
 
 mod answer;
 mod any_of;
+mod broaden;
 mod correct;
 mod cursor;
 mod engine;
+#[cfg(test)]
+mod fold_tests;
 mod highlight;
 mod labels;
 mod parse;
@@ -32,6 +35,10 @@ mod words;
 
 pub use answer::{
     FacetAnswer, FacetAnswerValue, Hit, ProfileSearchAnswer, RelaxReason, Relaxed, SearchAnswer,
+};
+pub use broaden::{
+    BroadenReason, Broadened, BroadenedPart, BroaderFilters, MOST_LEFT_OUT, SHOWN_BROADENED,
+    SearchSettings,
 };
 pub use cursor::InvalidCursor;
 pub use engine::SearchEngine;

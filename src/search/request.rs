@@ -163,6 +163,10 @@ pub struct SearchRequest {
     pub lang: Lang,
     /// Whether titles and texts come with the words of the query marked.
     pub highlight: bool,
+    /// Whether an answer with few hits comes with what would be found if one thing were given up.
+    pub broaden: bool,
+    /// Whether copies of one advert, from several sources or published again, are one hit.
+    pub fold: bool,
 }
 
 impl Default for SearchRequest {
@@ -177,6 +181,8 @@ impl Default for SearchRequest {
             cursor: None,
             lang: Lang::default(),
             highlight: false,
+            broaden: true,
+            fold: true,
         }
     }
 }

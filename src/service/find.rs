@@ -1,5 +1,7 @@
 //! Lists with their records: what a search or a match found, as a reader sees it.
 
+use std::mem::take;
+
 use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -10,8 +12,8 @@ use super::open::Service;
 use crate::domain::{Lang, LocalizedText, ProfileId, Vacancy, VacancyId};
 use crate::index::filter::VacancyFilters;
 use crate::search::{
-    FacetAnswer, Hit, Part, ProfileSearchRequest, QueryTerms, Relaxed, SearchAnswer, SearchError,
-    SearchRequest, Snippet, Suggestion, highlight,
+    BroadenReason, Broadened, BroadenedPart, FacetAnswer, Hit, Part, ProfileSearchRequest,
+    QueryTerms, Relaxed, SearchAnswer, SearchError, SearchRequest, Snippet, Suggestion, highlight,
 };
 
 /// Length of a snippet, in characters.
@@ -26,6 +28,12 @@ pub struct FoundVacancy {
     /// The vacancy; absent where it has gone since.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub card: Option<VacancyCard>,
+    /// Other copies of the same advert, from other sources or published again.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub duplicates: Vec<AdvertLink>,
+    /// Adverts of the same employer with the same text in other places.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub also_in: Vec<AdvertLink>,
     /// Its title with the words of the query marked, where asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<Snippet>,
@@ -34,11 +42,27 @@ pub struct FoundVacancy {
     pub snippet: Option<Snippet>,
 }
 
+/// Where another advert of the same work stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct AdvertLink {
+    /// Its id.
+    pub id: VacancyId,
+    /// Name of its source.
+    pub source: String,
+    /// The original at the source.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// Names of its places of work, each once.
+    pub places: Vec<String>,
+}
+
 /// The answer to a search in vacancies, with their cards.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct FoundVacancies {
-    /// Number of hits, exact.
+    /// Number of hits, exact; copies of one advert are one hit, unless the request says otherwise.
     pub total: u64,
+    /// Adverts found, every copy counted; facets count these.
+    pub adverts: u64,
     /// Sum of the positions of all hits.
     pub positions: u64,
     /// This page.
@@ -51,6 +75,9 @@ pub struct FoundVacancies {
     /// The query with words corrected that no advert has, or hardly any, where it finds more so.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub did_you_mean: Option<String>,
+    /// What would be found besides, if one thing were given up; only where there are few hits.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub broadened: Vec<BroadenedVacancies>,
     /// Facets that were asked for.
     pub facets: Vec<FacetAnswer>,
     /// Asks for the next page; absent on the last.
@@ -62,6 +89,21 @@ pub struct FoundVacancies {
     pub taxonomy: String,
     /// Time that the search took, in microseconds, without reading the records.
     pub took_us: u64,
+}
+
+/// Vacancies that a search would find besides, if one thing were given up.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct BroadenedVacancies {
+    /// What was given up.
+    pub reason: BroadenReason,
+    /// The heading for a reader.
+    pub text: String,
+    /// What was changed.
+    pub changed: BroadenedPart,
+    /// Hits besides those of the search.
+    pub total: u64,
+    /// The first of them that no section before this one shows.
+    pub items: Vec<FoundVacancy>,
 }
 
 /// A person whom a search found.
@@ -120,6 +162,24 @@ impl Service {
         )?)
     }
 
+    /// What a search with few hits would find besides, if one thing were given up; nothing where it has enough, where the
+    /// request does not want it, and after its first page.
+    ///
+    /// # Errors
+    /// As for [`Service::search`].
+    pub fn broaden(
+        &self,
+        request: &SearchRequest,
+        answer: &SearchAnswer,
+    ) -> Result<Vec<Broadened>, ServiceError> {
+        if !request.broaden || request.cursor.is_some() || answer.total >= self.search.few_hits {
+            return Ok(Vec::new());
+        }
+        let snapshot = self.vacancies.snapshot();
+        let now = self.clock.now();
+        Ok(self.meaning.load().engine.broaden(&snapshot, request, answer, now)?)
+    }
+
     /// How many vacancies a search leaves out because their deadline has passed.
     ///
     /// # Errors
@@ -146,24 +206,43 @@ impl Service {
         request: &SearchRequest,
     ) -> Result<FoundVacancies, ServiceError> {
         let answer = self.search(request)?;
-        let ids: Vec<VacancyId> = parsed(answer.hits.iter().map(|hit| hit.id.as_str()));
-        let records = self.vacancies(&ids)?;
+        let broadened = self.broaden(request, &answer)?;
         let terms = request
             .highlight
             .then(|| QueryTerms::new(&answer.parts, &self.meaning.load().reference));
-        let found = |(hit, record): (Hit, Option<Vacancy>)| {
+        let found = |(mut hit, record): (Hit, Option<Vacancy>)| {
+            let links = |ids: Vec<String>| self.advert_links(&ids, request.lang);
+            let (duplicates, also_in) = (take(&mut hit.duplicates), take(&mut hit.also_in));
             let marked = |text: &LocalizedText| marked(text, terms.as_ref()?, request.lang);
-            FoundVacancy {
+            Ok(FoundVacancy {
                 hit,
+                duplicates: links(duplicates)?,
+                also_in: links(also_in)?,
                 title: record.as_ref().and_then(|vacancy| marked(&vacancy.title)),
                 snippet: record.as_ref().and_then(|vacancy| marked(&vacancy.description)),
                 card: record.map(|vacancy| self.vacancy_card(&vacancy, request.lang)),
-            }
+            })
+        };
+        let with_records = |hits: Vec<Hit>| -> Result<Vec<FoundVacancy>, ServiceError> {
+            let ids: Vec<VacancyId> = parsed(hits.iter().map(|hit| hit.id.as_str()));
+            let records = self.vacancies(&ids)?;
+            hits.into_iter().zip(records).map(found).collect()
+        };
+        let section = |it: Broadened| {
+            Ok(BroadenedVacancies {
+                reason: it.reason,
+                text: it.text,
+                changed: it.changed,
+                total: it.total,
+                items: with_records(it.hits)?,
+            })
         };
         Ok(FoundVacancies {
             total: answer.total,
+            adverts: answer.adverts,
             positions: answer.positions,
-            hits: answer.hits.into_iter().zip(records).map(found).collect(),
+            hits: with_records(answer.hits)?,
+            broadened: broadened.into_iter().map(section).collect::<Result<_, ServiceError>>()?,
             parts: answer.parts,
             relaxed: answer.relaxed,
             did_you_mean: answer.did_you_mean,
@@ -242,6 +321,28 @@ impl Service {
         let records = self.vacancies(&ids)?;
         let card = |record: Option<_>| record.map(|vacancy| self.vacancy_card(&vacancy, lang));
         Ok(records.into_iter().map(card).collect())
+    }
+
+    /// Where adverts stand, by their ids; those that are gone are left out.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub fn advert_links(
+        &self,
+        ids: &[String],
+        lang: Lang,
+    ) -> Result<Vec<AdvertLink>, ServiceError> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let records = self.vacancies(&parsed::<VacancyId>(ids.iter().map(String::as_str)))?;
+        let link = |vacancy: Vacancy| AdvertLink {
+            places: self.vacancy_card(&vacancy, lang).places,
+            id: vacancy.id,
+            source: vacancy.source.name,
+            url: vacancy.source.url,
+        };
+        Ok(records.into_iter().flatten().map(link).collect())
     }
 
     /// Cards of people by the ids of a list, in its order; `None` for those that are gone.

@@ -186,6 +186,7 @@ impl Work {
             let document = |v| IndexDocument::vacancy(&v, &self.reference, &self.weights);
             Ok(self.bulk.install(|| records.into_par_iter().map(|v| v.map(document)).collect()))
         })?;
+        self.vacancies.snapshot().warm_up();
         let profiles = self.apply_to(Collection::Profiles, &self.profiles, progress, |ids| {
             let ids = parse_ids::<ProfileId>(ids)?;
             let records = self.store.profiles(&ids)?;

@@ -1,5 +1,5 @@
 //! What every record goes through before it is stored: known concepts, places and codes, times that have passed where
-//! they must have, and concepts from text where an advert states none.
+//! they must have, and concepts from texts where a record does not state them.
 
 use jiff::Timestamp;
 
@@ -32,8 +32,7 @@ impl Service {
         let mut problems = Problems::default();
         problems.passed(profile.modified, self.clock.now(), "modified");
         problems.career(&profile, YearMonth::of(self.clock.today()));
-        check_profile(&profile, &self.reference, problems)?;
-        Ok(profile)
+        self.read_profile(profile, problems)
     }
 
     /// As [`Service::prepare_vacancy`] for a match on any day, before the publication, too.
@@ -43,7 +42,13 @@ impl Service {
 
     /// As [`Service::prepare_profile`] for a match on any day.
     pub(super) fn ready_profile(&self, profile: Profile) -> Result<Profile, Invalid> {
-        check_profile(&profile, &self.reference, Problems::default())?;
+        self.read_profile(profile, Problems::default())
+    }
+
+    fn read_profile(&self, mut profile: Profile, problems: Problems) -> Result<Profile, Invalid> {
+        check_profile(&profile, &self.reference, problems)?;
+        let lexicon = &self.meaning.load().lexicon;
+        lexicon.complete_profile(&mut profile, &self.reference.taxonomy);
         Ok(profile)
     }
 }

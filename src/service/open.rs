@@ -11,16 +11,18 @@ use super::meaning::{Meaning, extend_with};
 use crate::domain::LocalLabel;
 use crate::domain::clock::Clock;
 use crate::index::{Index, IndexSettings, ProfileColumns, Reference, VacancyColumns};
-use crate::matching::{Matcher, Model};
+use crate::matching::{Matcher, Model, RankingError, Rankings, Thresholds};
+use crate::search::SearchSettings;
 use crate::store::{Collection, EmbeddedStore, Store};
 use crate::taxonomy::codes::Codes;
 use crate::taxonomy::places::Places;
 use crate::taxonomy::qualifications::Qualifications;
 use crate::taxonomy::{EXTENSIONS, Taxonomy};
 use crate::text::analysis::{AnalysisSettings, Lexica};
+use crate::text::wording_checks::WordingChecks;
 
 /// Version of rows and fields: a change of either makes every index be built again.
-const INDEX_FORMAT: u32 = 4;
+const INDEX_FORMAT: u32 = 5;
 
 /// What a service is opened with.
 #[derive(Debug, Clone)]
@@ -33,6 +35,10 @@ pub struct Options {
     pub extension: Option<PathBuf>,
     /// Qualifications of other countries beside Finland's, a file or a folder of `*.toml`.
     pub qualifications: Option<PathBuf>,
+    /// Rankings beside the built-in ones, a file or a folder of `*.toml`.
+    pub rankings: Option<PathBuf>,
+    /// Wording of adverts that excludes, instead of the list in the binary.
+    pub wording_checks: Option<PathBuf>,
     /// Postal codes of an operator.
     pub postal_codes: Option<PathBuf>,
     /// Dictionaries that texts and queries are read with.
@@ -41,6 +47,10 @@ pub struct Options {
     pub index: IndexSettings,
     /// The ranking.
     pub model: Model,
+    /// How searches answer.
+    pub search: SearchSettings,
+    /// From where on the steps of labour availability are met.
+    pub availability: Thresholds,
     /// The time.
     pub clock: Clock,
 }
@@ -86,7 +96,11 @@ pub struct Service {
     /// Held by who changes local labels.
     pub(super) labels: Mutex<()>,
     pub(super) source: TaxonomySource,
+    pub(super) wording_checks: WordingChecks,
     pub(super) model: Model,
+    pub(super) rankings: Rankings,
+    pub(super) search: SearchSettings,
+    pub(super) thresholds: Thresholds,
     pub(super) clock: Clock,
     pub(super) indexer: Indexer,
     pub(super) bulk: Arc<rayon::ThreadPool>,
@@ -126,6 +140,9 @@ impl Service {
             base: OnceLock::new(),
         };
         let reference = load_reference(options, &source, &*store)?;
+        let wording_checks =
+            WordingChecks::load(options.wording_checks.as_deref(), &reference.lexica)
+                .map_err(start_error("wording checks"))?;
         let meaning = Meaning::new(reference.clone());
         let last = store.last_sequence()?;
         let vacancies = Arc::new(open_index(options, "vacancies", &reference, last)?);
@@ -149,7 +166,11 @@ impl Service {
             meaning: ArcSwap::from_pointee(meaning),
             labels: Mutex::default(),
             source,
+            wording_checks,
             model: options.model,
+            rankings: named_rankings(options.rankings.as_deref(), &options.model)?,
+            search: options.search,
+            thresholds: options.availability,
             clock: options.clock,
             indexer,
             bulk,
@@ -340,13 +361,31 @@ fn load_lists(
         places.load_postal_codes(path).map_err(start_error(path.display().to_string()))?;
     }
     let codes = Codes::embedded().map_err(start_error("built-in code lists"))?;
-    let more = match &options.qualifications {
-        Some(path) if path.is_dir() => files_of(path, "toml")?,
-        Some(path) => vec![path.clone()],
-        None => Vec::new(),
-    };
+    let more = toml_files(options.qualifications.as_deref())?;
     let qualifications = Qualifications::load(taxonomy, &more);
     Ok((places, codes, qualifications.map_err(start_error("qualifications"))?))
+}
+
+/// The files that an option names: one, or those of a folder.
+fn toml_files(path: Option<&Path>) -> Result<Vec<PathBuf>, ServiceError> {
+    match path {
+        Some(path) if path.is_dir() => files_of(path, "toml"),
+        Some(path) => Ok(vec![path.to_owned()]),
+        None => Ok(Vec::new()),
+    }
+}
+
+/// The built-in rankings with those of a file or a folder.
+///
+/// # Errors
+/// A file cannot be read, or is not a ranking.
+pub fn named_rankings(path: Option<&Path>, base: &Model) -> Result<Rankings, ServiceError> {
+    let read = |path: PathBuf| match std::fs::read_to_string(&path) {
+        Ok(text) => Ok((path, text)),
+        Err(source) => Err(RankingError::Read { path, source }),
+    };
+    let files = toml_files(path)?.into_iter().map(read).collect::<Result<Vec<_>, _>>();
+    files.and_then(|files| Rankings::load(&files, base)).map_err(start_error("rankings"))
 }
 
 fn open_index<C: crate::index::Columns>(

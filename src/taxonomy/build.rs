@@ -155,7 +155,7 @@ pub fn build_with_delta(
         let bytes = LabelTable::encode(&labels(&source, lang.code()));
         let table = LabelTable::decode(&name, &bytes, numbers.len())?;
         writer.add(name, bytes);
-        writer.add(format!("index-{lang}"), LabelIndex::new(&table)?.encode());
+        writer.add(format!("index-{lang}"), LabelIndex::encode(&table)?);
     }
     for lang in &meta.other_languages {
         writer.add(format!("labels-{lang}"), LabelTable::encode(&labels(&source, lang)));

@@ -6,8 +6,9 @@ use std::collections::{BTreeMap, HashSet};
 use fst::{Automaton, IntoStreamer, Map, Streamer};
 
 use super::concept::{Concept, LabelKind};
+use super::label_maps::row;
 use super::labels::{LabelTable, label_key, label_words};
-use super::lookup::{LabelIndex, row};
+use super::lookup::LabelIndex;
 use super::rows::Rows;
 use super::{Taxonomy, TaxonomyError};
 use crate::domain::Lang;
@@ -57,21 +58,18 @@ pub(super) struct LastParts {
 impl LastParts {
     /// A word has a last part where its end is itself a word of labels.
     fn of(index: &LabelIndex) -> Result<Self, fst::Error> {
-        let mut words: Vec<(String, u64)> = Vec::with_capacity(index.words.len());
-        let mut stream = index.words.stream();
-        while let Some((word, number)) = stream.next() {
-            words.extend(std::str::from_utf8(word).ok().map(|word| (word.to_owned(), number)));
-        }
+        let mut words: Vec<(String, Vec<u32>)> = Vec::new();
+        index.each_word(|word, labels| words.push((word.to_owned(), labels.concat())));
         let known: HashSet<&str> = words.iter().map(|(word, _)| word.as_str()).collect();
         let mut parts: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
-        for (word, number) in &words {
+        for (word, labels) in &words {
             let letters = word.chars().count();
             let last = letters.saturating_sub(LAST_PART_LETTERS - 1);
             for (at, _) in word.char_indices().take(last).skip(FIRST_PART_LETTERS) {
                 let Some(part) = word.get(at..).filter(|part| known.contains(part)) else {
                     continue;
                 };
-                parts.entry(part).or_default().extend_from_slice(row(&index.word_labels, *number));
+                parts.entry(part).or_default().extend_from_slice(labels);
             }
         }
         let mut builder = fst::MapBuilder::memory();
@@ -128,8 +126,8 @@ impl<'a> Best<'a> {
             return;
         }
         let (_, best_fit, best) = &mut self.found[usize::from(*place) - 1];
-        // Shorter labels say more plainly what was meant.
-        let plain = |label| (table.kind(label), table.text(label).len());
+        // Shorter labels say more plainly what was meant; of equal ones the first of the concept's, however they are found.
+        let plain = |label| (table.kind(label), table.text(label).len(), label);
         if fit < *best_fit || (fit == *best_fit && plain(label) < plain(*best)) {
             (*best_fit, *best) = (fit, label);
         }
@@ -149,12 +147,10 @@ impl Taxonomy {
         if key.is_empty() {
             return Vec::new();
         }
-        let mut stream =
-            index.keys.search(fst::automaton::Str::new(&key).starts_with()).into_stream();
-        while let Some((found, number)) = stream.next() {
+        index.each_beginning(&key, |found, labels| {
             let fit = if found.len() == key.len() { Fit::Whole } else { Fit::Beginning };
-            row(&index.key_labels, number).iter().for_each(|label| best.offer(*label, fit));
-        }
+            labels.iter().for_each(|label| best.offer(*label, fit));
+        });
         let words: Vec<&str> = label_words(&key).collect();
         if !whole_only && !words.is_empty() {
             for label in index.with_words(table.len(), &words) {
@@ -188,12 +184,7 @@ impl Taxonomy {
     /// Calls `visit` with each word of a language's labels, in lower case, and the number of labels that have it.
     pub fn each_label_word(&self, lang: Lang, mut visit: impl FnMut(&str, usize)) {
         let index = &self.language(lang).index;
-        let mut stream = index.words.stream();
-        while let Some((word, number)) = stream.next() {
-            if let Ok(word) = std::str::from_utf8(word) {
-                visit(word, row(&index.word_labels, number).len());
-            }
-        }
+        index.each_word(|word, labels| visit(word, labels.iter().map(|list| list.len()).sum()));
     }
 
     /// Makes what [`Taxonomy::complete`] would make at the first question.

@@ -23,20 +23,23 @@ use serde::Deserialize;
 
 use super::labels::{LabelTable, RawLabel};
 use super::load::Language;
-use super::lookup::LabelIndex;
 use super::{Concept, LabelKind, Taxonomy, TaxonomyError, label_key};
 use crate::domain::{Lang, LocalLabel};
 
 /// Finland's extension, compiled in: Finland-Swedish titles, short and spoken names, titles that ESCO lacks.
 pub const FINLAND: &str = include_str!("../../index-config/extensions/finland.csv");
 
-/// The built-in extensions, with what lists of labels call them: [`FINLAND`], and the words by which adverts and people
-/// name what ESCO has labels for.
-pub const EXTENSIONS: [(&str, &str); 2] = [
+/// The built-in extensions, with what lists of labels call them: [`FINLAND`], the words by which adverts and people
+/// name what ESCO has labels for, and the titles that adverts give to its occupations.
+pub const EXTENSIONS: [(&str, &str); 3] = [
     ("index-config/extensions/finland.csv", FINLAND),
     (
         "index-config/extensions/advert-words.csv",
         include_str!("../../index-config/extensions/advert-words.csv"),
+    ),
+    (
+        "index-config/extensions/job-titles.csv",
+        include_str!("../../index-config/extensions/job-titles.csv"),
     ),
 ];
 
@@ -302,7 +305,8 @@ impl Taxonomy {
             let section = format!("extended-{}", lang.code());
             let bytes = LabelTable::encode(&lists[lang as usize]);
             let labels = LabelTable::decode(&section, &bytes, self.len())?;
-            let index = LabelIndex::new(&labels)?;
+            let own = self.language(lang);
+            let index = own.index.extended(&own.labels, &labels)?;
             Ok::<_, TaxonomyError>(Some(Language { labels, index }))
         };
         let (fi, (sv, en)) = rayon::join(

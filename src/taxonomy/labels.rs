@@ -100,6 +100,13 @@ impl LabelTable {
         (self.kind(label) == LabelKind::Preferred).then(|| self.text(label))
     }
 
+    /// The numbers that this table's labels have in another that holds them all, and more at the end of some concepts'
+    /// lists.
+    pub(super) fn numbers_in(&self, other: &Self) -> Vec<u32> {
+        let bounds = self.first.windows(2).zip(&other.first);
+        bounds.flat_map(|(own, start)| (*start..).take((own[1] - own[0]) as usize)).collect()
+    }
+
     /// The table's bytes: counts, kinds and lengths, then all texts in one run.
     pub(super) fn encode(labels: &[Vec<RawLabel>]) -> Vec<u8> {
         let mut out = Vec::new();

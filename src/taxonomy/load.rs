@@ -496,8 +496,8 @@ impl Taxonomy {
         let mut found: Vec<(LabelKind, Concept)> = Vec::new();
         for lang in langs {
             let Language { labels, index } = self.language(*lang);
-            let numbers = index.exact(&key).iter();
-            found.extend(numbers.map(|number| (labels.kind(*number), labels.concept(*number))));
+            let numbers = index.exact(&key).into_iter();
+            found.extend(numbers.map(|number| (labels.kind(number), labels.concept(number))));
         }
         found.sort_unstable();
         let mut concepts: Vec<Concept> = Vec::new();

@@ -4,15 +4,16 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use fst::{Automaton, IntoStreamer, Map, Streamer};
+use fst::map::IndexedValue;
+use fst::{Automaton, IntoStreamer, Streamer};
 use levenshtein_automata::{Distance, LevenshteinAutomatonBuilder};
 
 use super::TaxonomyError;
 use super::complete::LastParts;
 use super::concept::{Concept, ConceptKind, LabelKind};
+use super::label_maps::LabelMaps;
 use super::labels::{LabelTable, label_key, label_words};
 use super::pack::Reader;
-use super::rows::Rows;
 
 /// Typo tolerance is tried when fewer concepts than this begin with the text.
 const FEW_HITS: usize = 5;
@@ -41,82 +42,33 @@ struct Fit {
     label: u32,
 }
 
-/// The finite-state maps of one language.
+/// The finite-state maps of one language: those of the pack, then one more for each time that labels were added.
 pub(super) struct LabelIndex {
-    pub(super) keys: Map<Vec<u8>>,
-    pub(super) key_labels: Rows<u32>,
-    pub(super) words: Map<Vec<u8>>,
-    pub(super) word_labels: Rows<u32>,
+    maps: Vec<LabelMaps>,
     /// Last parts of compounds, made when someone first asks for them.
     pub(super) last_parts: OnceLock<Option<LastParts>>,
 }
 
 impl std::fmt::Debug for LabelIndex {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let count = |of: fn(&LabelMaps) -> usize| -> usize { self.maps.iter().map(of).sum() };
         f.debug_struct("LabelIndex")
-            .field("keys", &self.keys.len())
-            .field("words", &self.words.len())
+            .field("keys", &count(|maps| maps.keys.map.len()))
+            .field("words", &count(|maps| maps.words.map.len()))
             .finish()
     }
 }
 
-/// A map over the keys of these pairs, and the labels of each key, in the order of the pairs.
-fn map_of(pairs: &[(&str, u32)]) -> Result<(Map<Vec<u8>>, Rows<u32>), TaxonomyError> {
-    let mut builder = fst::MapBuilder::memory();
-    let mut lists = Vec::new();
-    for same in pairs.chunk_by(|(one, _), (other, _)| one == other) {
-        builder.insert(same[0].0, lists.len() as u64)?;
-        lists.push(same.iter().map(|(_, label)| *label).collect::<Vec<u32>>());
-    }
-    let rows = Rows::from_lists(lists.iter().map(Vec::as_slice));
-    Ok((builder.into_map(), rows))
-}
-
-fn put_map(out: &mut Vec<u8>, map: &Map<Vec<u8>>, rows: &Rows<u32>) {
-    let bytes = map.as_fst().as_bytes();
-    out.extend_from_slice(&(bytes.len() as u32).to_le_bytes());
-    out.extend_from_slice(bytes);
-    rows.encode(out);
-}
-
-fn take_map(
-    reader: &mut Reader<'_>,
-    labels: usize,
-) -> Result<(Map<Vec<u8>>, Rows<u32>), TaxonomyError> {
-    let len = reader.u32()? as usize;
-    let bytes = reader.take(len)?.to_vec();
-    let map = Map::new(bytes).map_err(|error| reader.wrong(error.to_string()))?;
-    map.as_fst().verify().map_err(|error| reader.wrong(error.to_string()))?;
-    let rows = Rows::<u32>::decode(reader, labels)?;
-    if rows.len() != map.len() {
-        return Err(reader.wrong(format!("{} rows for {} keys", rows.len(), map.len())));
-    }
-    Ok((map, rows))
-}
-
 impl LabelIndex {
-    /// The index over a table.
-    pub(super) fn new(table: &LabelTable) -> Result<Self, TaxonomyError> {
-        let all: Vec<String> = table.all().map(|(_, _, text)| label_key(text)).collect();
-        let mut keys: Vec<(&str, u32)> = all.iter().map(String::as_str).zip(0..).collect();
-        let mut words: Vec<(&str, u32)> = keys
-            .iter()
-            .flat_map(|(key, label)| label_words(key).map(|word| (word, *label)))
-            .collect();
-        keys.sort_unstable();
-        words.sort_unstable();
-        words.dedup();
-        let (keys, key_labels) = map_of(&keys)?;
-        let (words, word_labels) = map_of(&words)?;
-        Ok(Self { keys, key_labels, words, word_labels, last_parts: OnceLock::new() })
+    fn of(maps: Vec<LabelMaps>) -> Self {
+        Self { maps, last_parts: OnceLock::new() }
     }
 
-    /// Its bytes.
-    pub(super) fn encode(&self) -> Vec<u8> {
+    /// The bytes of the index over a table.
+    pub(super) fn encode(table: &LabelTable) -> Result<Vec<u8>, TaxonomyError> {
         let mut out = Vec::new();
-        put_map(&mut out, &self.keys, &self.key_labels);
-        put_map(&mut out, &self.words, &self.word_labels);
-        out
+        LabelMaps::of(table, 0..table.len() as u32)?.encode(&mut out);
+        Ok(out)
     }
 
     pub(super) fn decode(
@@ -125,15 +77,60 @@ impl LabelIndex {
         labels: usize,
     ) -> Result<Self, TaxonomyError> {
         let mut reader = Reader::new(section, bytes);
-        let (keys, key_labels) = take_map(&mut reader, labels)?;
-        let (words, word_labels) = take_map(&mut reader, labels)?;
+        let maps = LabelMaps::decode(&mut reader, labels)?;
         reader.finish()?;
-        Ok(Self { keys, key_labels, words, word_labels, last_parts: OnceLock::new() })
+        Ok(Self::of(vec![maps]))
     }
 
-    /// Label numbers whose key is exactly this.
-    pub(super) fn exact(&self, key: &str) -> &[u32] {
-        self.keys.get(key).map_or(&[], |number| row(&self.key_labels, number))
+    /// The index over a table that has all labels of this one's, and more at the end of some concepts' lists.
+    pub(super) fn extended(
+        &self,
+        own: &LabelTable,
+        table: &LabelTable,
+    ) -> Result<Self, TaxonomyError> {
+        let moved = own.numbers_in(table);
+        let mut is_new = vec![true; table.len()];
+        moved.iter().for_each(|label| is_new[*label as usize] = false);
+        let new = (0..table.len() as u32).filter(|label| is_new[*label as usize]);
+        let added = LabelMaps::of(table, new)?;
+        let known = self.maps.iter().map(|maps| maps.moved(&moved));
+        Ok(Self::of(known.chain(std::iter::once(added)).collect()))
+    }
+
+    /// Label numbers whose key is exactly this, in ascending order.
+    pub(super) fn exact(&self, key: &str) -> Vec<u32> {
+        let lists = self.maps.iter().filter_map(|maps| maps.keys.get(key));
+        let mut labels = lists.flatten().copied().collect::<Vec<u32>>();
+        labels.sort_unstable();
+        labels
+    }
+
+    /// Calls `found` with the bytes of each key that begins so and its labels.
+    pub(super) fn each_beginning(&self, begin: &str, mut found: impl FnMut(&[u8], &[u32])) {
+        for LabelMaps { keys, .. } in &self.maps {
+            let automaton = fst::automaton::Str::new(begin).starts_with();
+            let mut stream = keys.map.search(automaton).into_stream();
+            while let Some((key, number)) = stream.next() {
+                found(key, keys.labels(number));
+            }
+        }
+    }
+
+    /// Calls `visit` with each word, in ascending order, and the lists of the labels that have it.
+    pub(super) fn each_word(&self, mut visit: impl FnMut(&str, &[&[u32]])) {
+        let all = self
+            .maps
+            .iter()
+            .fold(fst::map::OpBuilder::new(), |all, maps| all.add(maps.words.map.stream()));
+        let (mut stream, mut lists) = (all.union(), Vec::new());
+        while let Some((word, values)) = stream.next() {
+            lists.clear();
+            let labels = |value: &IndexedValue| self.maps[value.index].words.labels(value.value);
+            lists.extend(values.iter().map(labels));
+            if let Ok(word) = std::str::from_utf8(word) {
+                visit(word, &lists);
+            }
+        }
     }
 
     pub(super) fn suggest(
@@ -152,14 +149,12 @@ impl LabelIndex {
         let mut best = Best::new(table);
         let wanted = |label: u32| kinds.contains(&kind_of(table.concept(label)));
 
-        let automaton = fst::automaton::Str::new(&key).starts_with();
-        let mut stream = self.keys.search(automaton).into_stream();
-        while let Some((found, number)) = stream.next() {
+        self.each_beginning(&key, |found, labels| {
             let tier = u8::from(found.len() > key.len());
-            for label in row(&self.key_labels, number).iter().filter(|label| wanted(**label)) {
+            for label in labels.iter().filter(|label| wanted(**label)) {
                 best.offer(*label, tier, 0);
             }
-        }
+        });
         if best.concepts.len() < limit && !query.is_empty() {
             for label in self.with_words(table.len(), &query) {
                 if wanted(label) {
@@ -186,17 +181,22 @@ impl LabelIndex {
         let mut held = vec![0_u8; labels];
         let needed = complete.len().min(usize::from(u8::MAX)) as u8;
         for word in complete {
-            let Some(number) = self.words.get(word) else { return Vec::new() };
-            for label in row(&self.word_labels, number) {
+            let mut lists = self.maps.iter().filter_map(|maps| maps.words.get(word)).peekable();
+            if lists.peek().is_none() {
+                return Vec::new();
+            }
+            for label in lists.flatten() {
                 held[*label as usize] = held[*label as usize].saturating_add(1);
             }
         }
-        let automaton = fst::automaton::Str::new(last).starts_with();
-        let mut stream = self.words.search(automaton).into_stream();
         let mut found = Vec::new();
-        while let Some((_, number)) = stream.next() {
-            let labels = row(&self.word_labels, number).iter();
-            found.extend(labels.filter(|label| held[**label as usize] >= needed));
+        for LabelMaps { words, .. } in &self.maps {
+            let automaton = fst::automaton::Str::new(last).starts_with();
+            let mut stream = words.map.search(automaton).into_stream();
+            while let Some((_, number)) = stream.next() {
+                let labels = words.labels(number).iter();
+                found.extend(labels.filter(|label| held[**label as usize] >= needed));
+            }
         }
         found
     }
@@ -227,23 +227,19 @@ impl LabelIndex {
             _ => automaton_builder::<2>(),
         };
         let dfa = if last { builder.build_prefix_dfa(word) } else { builder.build_dfa(word) };
-        let mut stream = self.words.search(&dfa).into_stream();
         let mut found = BTreeMap::new();
-        while let Some((similar, number)) = stream.next() {
-            let Distance::Exact(distance) = dfa.eval(similar) else { continue };
-            for label in row(&self.word_labels, number) {
-                let least: &mut u8 = found.entry(*label).or_insert(distance);
-                *least = distance.min(*least);
+        for LabelMaps { words, .. } in &self.maps {
+            let mut stream = words.map.search(&dfa).into_stream();
+            while let Some((similar, number)) = stream.next() {
+                let Distance::Exact(distance) = dfa.eval(similar) else { continue };
+                for label in words.labels(number) {
+                    let least: &mut u8 = found.entry(*label).or_insert(distance);
+                    *least = distance.min(*least);
+                }
             }
         }
         found
     }
-}
-
-/// The run of a key's number; the map holds no number without a run.
-pub(super) fn row(rows: &Rows<u32>, number: u64) -> &[u32] {
-    let index = usize::try_from(number).unwrap_or(usize::MAX);
-    if index < rows.len() { rows.get(index) } else { &[] }
 }
 
 /// The table from which automata of one distance are made; costly, so made once.

@@ -21,6 +21,7 @@ mod error;
 mod esco;
 mod extension;
 mod graph;
+mod label_maps;
 mod labels;
 mod load;
 mod lookup;

@@ -29,6 +29,11 @@ impl<T: Copy> Rows<T> {
         self.starts.len() - 1
     }
 
+    /// The same runs of other items.
+    pub(super) fn map<U>(&self, item: impl FnMut(&T) -> U) -> Rows<U> {
+        Rows { starts: self.starts.clone(), items: self.items.iter().map(item).collect() }
+    }
+
     /// The run of a number below `len`.
     pub(super) fn get(&self, index: usize) -> &[T] {
         &self.items[self.range(index)]

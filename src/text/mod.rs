@@ -21,3 +21,4 @@ pub mod relatedness;
 pub mod vectors;
 pub mod voikko;
 pub mod wording;
+pub mod wording_checks;

@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use super::availability::AvailabilityView;
 use super::explanation::MatchView;
 use super::format;
 use super::layout::{Page, Text};
@@ -11,11 +12,14 @@ use super::vacancy::Card;
 use super::visit::{Answer, Problem, Visit, html};
 use crate::domain::{ConceptId, Profile, ProfileId, VacancyId};
 use crate::service::{
-    CandidateQuery, Eligibility, EligibilityCount, MatchAnswer, MatchSubject, VacancyQuery,
+    AdvertAdvice, Advice, AdviceRequest, CandidateQuery, Eligibility, EligibilityCount,
+    MatchAnswer, MatchSubject, PersonAdvice, ProfileAdviceQuery, VacancyAdviceQuery, VacancyQuery,
 };
 
 /// Matches of a page.
 const LIMIT: usize = 10;
+/// Pieces of advice of a page.
+const ADVICE: usize = 5;
 /// Occupations and skills that stand for a person in a list.
 const SHOWN: usize = 8;
 /// Those that stand in the heading.
@@ -48,6 +52,64 @@ struct VacancyItem {
     view: MatchView,
 }
 
+/// What would open more, in sentences.
+pub(super) struct AdviceView {
+    /// What is counted, and from which score on.
+    intro: String,
+    sentences: Vec<AdviceLine>,
+    /// What an advert leaves open, and its words that leave people out.
+    mend: Vec<String>,
+}
+
+struct AdviceLine {
+    text: String,
+    /// The way to it.
+    how: Option<String>,
+    /// Who grants it, with its site.
+    authority: Option<(String, Option<String>)>,
+}
+
+impl AdviceView {
+    fn for_person(words: Words, answer: &PersonAdvice) -> Self {
+        let line = |advice: &Advice| {
+            let change = advice.changes.iter().find(|change| change.authority.is_some());
+            AdviceLine {
+                text: advice.text.clone(),
+                how: change.and_then(|change| change.how.clone()),
+                authority: change.and_then(|change| {
+                    Some((change.authority.clone()?, change.authority_url.clone()))
+                }),
+            }
+        };
+        let threshold = format::decimal(words.0, answer.threshold.as_f64(), 1, true);
+        Self {
+            intro: words.with("advice.person_intro", "points", &threshold),
+            sentences: answer.advice.iter().map(line).collect(),
+            mend: Vec::new(),
+        }
+    }
+
+    fn for_employer(words: Words, answer: &AdvertAdvice) -> Self {
+        let plain = |text: &String| AdviceLine { text: text.clone(), how: None, authority: None };
+        let advice = &answer.advice;
+        let values = [
+            ("eligible", &*advice.candidates.eligible.to_string()),
+            ("if_confirmed", &*advice.candidates.if_confirmed.to_string()),
+            ("points", &*format::decimal(words.0, advice.threshold.as_f64(), 1, true)),
+        ];
+        let softened = advice.advice.iter().map(|one| plain(&one.text));
+        let together = advice.together.iter().map(|one| plain(&one.text));
+        let wording = answer.wording.iter().map(|found| {
+            format!("“{}” → {}. {} ({})", found.words, found.instead, found.why, found.law)
+        });
+        Self {
+            intro: words.fill("advice.employer_intro", &values),
+            sentences: softened.chain(together).collect(),
+            mend: wording.chain(answer.checks.iter().map(|check| check.text.clone())).collect(),
+        }
+    }
+}
+
 #[derive(Template)]
 #[template(path = "vacancies_for_profile.html")]
 struct VacancyList {
@@ -58,6 +120,8 @@ struct VacancyList {
     edit: String,
     list: ListView,
     items: Vec<VacancyItem>,
+    /// On the first page.
+    advice: Option<AdviceView>,
 }
 
 /// A person without anything that tells who it is.
@@ -88,6 +152,10 @@ struct CandidateList {
     vacancy: Card,
     list: ListView,
     items: Vec<CandidateItem>,
+    /// How many there are, and where; on the first page.
+    availability: Option<AvailabilityView>,
+    /// On the first page.
+    advice: Option<AdviceView>,
 }
 
 /// Names of concepts, each once.
@@ -160,7 +228,7 @@ fn groups(visit: &Visit, answer: &MatchAnswer) -> String {
 fn list_view(visit: &Visit, answer: &MatchAnswer) -> ListView {
     let lang = visit.lang;
     let shown = offset(visit);
-    let excluded = answer.excluded.iter().map(|exclusion| exclusion.count).sum();
+    let excluded = answer.left_out;
     let next = answer.next_cursor.as_ref().map(|cursor| {
         let mut pairs = visit.pairs.without("cursor").without("shown");
         pairs.push("cursor", cursor.clone());
@@ -213,6 +281,11 @@ pub(super) fn vacancy_list(
     list.cursor = visit.pairs.get("cursor").map(str::to_owned);
     let query = VacancyQuery { profile, filters: Default::default(), list };
     let answer = visit.service.match_vacancies(&query)?;
+    let is_first = query.list.cursor.is_none();
+    let request = AdviceRequest { limit: ADVICE, ..visit.service.advice_request(visit.lang) };
+    let query = ProfileAdviceQuery { profile: query.profile, filters: query.filters, request };
+    let advice = is_first.then(|| visit.service.advise_profile(&query)).transpose()?;
+    let advice = advice.map(|answer| AdviceView::for_person(words, &answer));
     let ids: Vec<VacancyId> = answer.items.iter().filter_map(|item| item.id.parse().ok()).collect();
     let records = visit.service.vacancies(&ids)?;
     let first = offset(visit) + 1;
@@ -224,7 +297,7 @@ pub(super) fn vacancy_list(
     let items = items.collect();
     let list = list_view(visit, &answer);
     let page = visit.frame(words.t("list.vacancies_title"));
-    html(&VacancyList { page, headline, edit, list, items })
+    html(&VacancyList { page, headline, edit, list, items, advice })
 }
 
 /// Candidates for a vacancy.
@@ -238,6 +311,14 @@ pub(super) fn candidates(visit: &Visit) -> Result<Answer, Problem> {
     let query =
         CandidateQuery { vacancy: MatchSubject::Stored(id), filters: Default::default(), list };
     let answer = visit.service.match_candidates(&query)?;
+    let is_first = query.list.cursor.is_none();
+    let counted =
+        is_first.then(|| visit.service.availability(&query.vacancy, visit.lang)).transpose()?;
+    let availability = counted.map(|counted| AvailabilityView::new(words, &counted));
+    let request = AdviceRequest { limit: ADVICE, ..visit.service.advice_request(visit.lang) };
+    let query = VacancyAdviceQuery { vacancy: query.vacancy, filters: query.filters, request };
+    let advice = is_first.then(|| visit.service.advise_vacancy(&query)).transpose()?;
+    let advice = advice.map(|answer| AdviceView::for_employer(words, &answer));
     let ids: Vec<ProfileId> = answer.items.iter().filter_map(|item| item.id.parse().ok()).collect();
     let records = visit.service.profiles(&ids)?;
     let first = offset(visit) + 1;
@@ -252,5 +333,6 @@ pub(super) fn candidates(visit: &Visit) -> Result<Answer, Problem> {
     let items = items.collect();
     let list = list_view(visit, &answer);
     let page = visit.frame(words.t("list.candidates_title"));
-    html(&CandidateList { page, vacancy: Card::new(&visit.names(), &vacancy), list, items })
+    let vacancy = Card::new(&visit.names(), &vacancy);
+    html(&CandidateList { page, vacancy, list, items, availability, advice })
 }

@@ -9,6 +9,7 @@
 //! which escapes it.
 
 mod assets;
+mod availability;
 mod compare;
 mod errors;
 mod explanation;

@@ -83,6 +83,23 @@ struct Hit {
     title: Marked,
     snippet: Marked,
     distance: Option<String>,
+    /// Other copies of the advert.
+    copies: Vec<Copy>,
+    /// The same advert in other places.
+    also_in: Vec<Copy>,
+}
+
+/// Another advert of the same work.
+struct Copy {
+    href: String,
+    name: String,
+}
+
+/// What would be found besides.
+struct Section {
+    heading: String,
+    total: String,
+    cards: Vec<Card>,
 }
 
 /// A value of a selection list.
@@ -116,6 +133,8 @@ struct SearchPage {
     sorts: Vec<Choice>,
     ages: Vec<Choice>,
     hits: Vec<Hit>,
+    /// What would be found besides, if one thing were given up.
+    broadened: Vec<Section>,
     next: Option<String>,
     /// The first page of the same search, from a later one.
     first: Option<String>,
@@ -141,6 +160,7 @@ pub(super) fn page(visit: &Visit) -> Result<Answer, Problem> {
         }
     };
     let hits = answer.as_ref().map(|answer| hits(visit, answer)).transpose()?.unwrap_or_default();
+    let broadened = answer.as_ref().map(|answer| broadened(visit, &request, answer)).transpose()?;
     let own = visit.pairs.without("cursor");
     let next = answer.as_ref().and_then(|answer| answer.next_cursor.clone()).map(|cursor| {
         let mut pairs = own.clone();
@@ -187,6 +207,7 @@ pub(super) fn page(visit: &Visit) -> Result<Answer, Problem> {
         sorts: sorts(visit, request.sort),
         ages: ages(visit, request.filters.published_since.as_deref()),
         hits,
+        broadened: broadened.unwrap_or_default(),
         next,
         first,
         cleared: cleared.link(&visit.to("/search")),
@@ -196,6 +217,27 @@ pub(super) fn page(visit: &Visit) -> Result<Answer, Problem> {
         return Ok(Answer::Wrong(StatusCode::BAD_REQUEST, page.render()?));
     }
     html(&page)
+}
+
+/// Sections below the hits, where these are few.
+fn broadened(
+    visit: &Visit,
+    request: &SearchRequest,
+    answer: &SearchAnswer,
+) -> Result<Vec<Section>, Problem> {
+    let (names, words) = (visit.names(), visit.words());
+    let mut sections = Vec::new();
+    for found in visit.service.broaden(request, answer)? {
+        let ids = found.hits.iter().filter_map(|hit| hit.id.parse().ok());
+        let ids: Vec<VacancyId> = ids.collect();
+        let records = visit.service.vacancies(&ids)?;
+        sections.push(Section {
+            heading: found.text,
+            total: words.count("search.more", found.total),
+            cards: records.into_iter().flatten().map(|record| Card::new(&names, &record)).collect(),
+        });
+    }
+    Ok(sections)
 }
 
 /// The answer to the request; where a part of it keeps it from being answered, to the rest of it.
@@ -550,9 +592,27 @@ fn hits(visit: &Visit, answer: &SearchAnswer) -> Result<Vec<Hit>, Problem> {
             title: marked(visit, &record.title, &terms, Vacancy::MAX_TITLE_CHARS),
             snippet: marked(visit, &record.description, &terms, SNIPPET),
             distance,
+            copies: Vec::new(),
+            also_in: Vec::new(),
         })
     };
-    Ok(answer.hits.iter().zip(records).filter_map(hit).collect())
+    let mut hits: Vec<Hit> = answer.hits.iter().zip(records).filter_map(hit).collect();
+    let with_copies =
+        |found: &&crate::service::Hit| !(found.duplicates.is_empty() && found.also_in.is_empty());
+    for found in answer.hits.iter().filter(with_copies) {
+        let Some(hit) = hits.iter_mut().find(|hit| hit.card.id == found.id) else { continue };
+        let links = |ids: &[String]| visit.service.advert_links(ids, visit.lang);
+        let href = |id: &VacancyId| visit.to(&format!("/vacancies/{id}"));
+        hit.copies = links(&found.duplicates)?
+            .into_iter()
+            .map(|link| Copy { href: href(&link.id), name: link.source })
+            .collect();
+        hit.also_in = links(&found.also_in)?
+            .into_iter()
+            .map(|link| Copy { href: href(&link.id), name: link.places.join(", ") })
+            .collect();
+    }
+    Ok(hits)
 }
 
 /// The best text for the reader with the words of the query marked.

@@ -101,6 +101,34 @@ struct VacancyPage {
     apply_url: Option<String>,
     source: String,
     source_url: Option<String>,
+    similar: Vec<Similar>,
+}
+
+/// A vacancy like this one.
+struct Similar {
+    href: String,
+    title: Text,
+    employer: String,
+    places: String,
+    /// What the two have in common of the work.
+    reasons: Vec<String>,
+}
+
+/// How many of them are shown.
+const SIMILAR: usize = 5;
+
+fn similar(visit: &Visit, id: &VacancyId) -> Result<Vec<Similar>, Problem> {
+    let names = visit.names();
+    let answer = visit.service.similar_vacancies(id, SIMILAR, visit.lang)?;
+    let ids: Vec<VacancyId> = answer.items.iter().filter_map(|item| item.id.parse().ok()).collect();
+    let records = visit.service.vacancies(&ids)?;
+    let found = answer.items.into_iter().zip(records).filter_map(|(item, record)| {
+        let Card { href, title, employer, places, .. } = Card::new(&names, &record?);
+        let reasons = item.reasons.into_iter().filter(|reason| reason.value > 0.0);
+        let reasons = reasons.map(|reason| reason.text).take(3).collect();
+        Some(Similar { href, title, employer, places, reasons })
+    });
+    Ok(found.collect())
 }
 
 /// The page of a vacancy.
@@ -137,6 +165,7 @@ pub(super) fn page(visit: &Visit) -> Result<Answer, Problem> {
         apply_url: url(&vacancy.apply_url),
         source: vacancy.source.name.clone(),
         source_url: url(&vacancy.source.url),
+        similar: similar(visit, &id)?,
         card,
     })
 }

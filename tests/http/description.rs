@@ -66,7 +66,8 @@ fn everything_described_answers() {
                 ("/v1/profiles", profile("described:1")),
                 ("/v1/vacancies", vacancy("described:1")),
             ] {
-                assert!(SCRATCH.post(collection, &record).status < 300);
+                let reply = SCRATCH.post(collection, &record);
+                assert!(reply.status < 300, "{reply:?}");
             }
             let labels = "/v1/taxonomy/extensions/labels/described:1";
             assert!(SCRATCH.call("PUT", labels, &[JSON], label().to_string()).status < 300);
@@ -92,6 +93,7 @@ fn example(method: &str, template: &str) -> (String, Vec<(&'static str, &'static
     path =
         path.replace("{list}", "language").replace("concepts/described:1", "concepts/isco%2FC7212");
     path = path.replace("qualifications/described:1", "qualifications/fi.sairaanhoitaja");
+    path = path.replace("rankings/described:1", "rankings/default");
     if template.ends_with("suggest") {
         path.push_str("?q=hit");
     }
@@ -107,11 +109,20 @@ fn example(method: &str, template: &str) -> (String, Vec<(&'static str, &'static
             (path, vec![JSON], label().to_string())
         }
         (_, "/v1/wording") => (path, vec![JSON], json!({ "text": "Olen hitsaaja." }).to_string()),
-        (_, "/v1/match/vacancies") => {
+        (_, "/v1/match/vacancies" | "/v1/advice/profile") => {
             (path, vec![JSON], json!({ "profile": profile("x"), "limit": 1 }).to_string())
         }
-        (_, "/v1/match/candidates") => {
+        (_, "/v1/match/candidates" | "/v1/advice/vacancy") => {
             (path, vec![JSON], json!({ "vacancy": vacancy("x"), "limit": 1 }).to_string())
+        }
+        (_, "/v1/match/replay") => {
+            let body = json!({ "profile": profile("x"), "limit": 1 });
+            let mut answer = SCRATCH.post("/v1/match/vacancies", &body).json();
+            answer["profile"] = profile("x");
+            (path, vec![JSON], answer.to_string())
+        }
+        (_, "/v1/availability") => {
+            (path, vec![JSON], json!({ "vacancy": vacancy("x") }).to_string())
         }
         (_, "/v1/match/pair") => {
             let body = json!({ "profile": profile("x"), "vacancy": vacancy("x") });

@@ -2,15 +2,21 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops at what it does not expect")]
 
+mod advice;
+mod availability;
 mod bad_input;
+mod broaden;
 mod bulk;
 mod description;
 mod gates;
 mod labels;
 mod lists;
 mod privacy;
+mod rankings;
 mod records;
+mod replay;
 mod running;
+mod similar;
 mod wording;
 
 use std::collections::BTreeMap;
@@ -130,10 +136,14 @@ fn options(data_dir: Option<std::path::PathBuf>) -> Options {
         taxonomy: None,
         extension: None,
         qualifications: None,
+        rankings: None,
+        wording_checks: None,
         postal_codes: None,
         analysis: Config::load(None).unwrap().analysis,
         index: Config::load(None).unwrap().index,
         model: Model::default(),
+        search: Config::load(None).unwrap().search,
+        availability: Config::load(None).unwrap().availability,
         clock: Clock::Fixed(NOW.parse().unwrap()),
     }
 }

@@ -2,6 +2,7 @@
 //! 2. A tag spares the body of what is known.
 //! 3. The id of path and body agree.
 //! 4. Concepts are read from the text of an advert that states none.
+//! 5. A person's own words are read for what the profile does not state, and count; what is stated goes before them.
 
 use serde_json::json;
 
@@ -64,4 +65,47 @@ fn concepts_are_read_from_text() {
     assert_eq!(SCRATCH.post("/v1/vacancies", &record).status, 201);
     let read = SCRATCH.get("/v1/vacancies/records:4").json();
     assert!(read["occupations"][0]["extracted"]["probability"].as_f64() > Some(0.0), "{read}");
+}
+
+#[test]
+fn concepts_are_read_from_a_persons_words() {
+    let mut person = json!({
+        "id": "records:p5", "headline": { "fi": "Hitsaaja" },
+        "summary": { "fi": "Osaan lukea piirustuksia ja käytän kuulolaitetta." },
+        "employments": [{ "title": { "fi": "Hitsaaja" }, "period": { "start": "2020-01" } }],
+        "extracted": [{ "concept": "skill/none", "extracted": {
+            "probability": 1.0, "field": "title", "language": "fi", "start": 0, "end": 1, "words": "x" } }],
+        "modified": "2026-11-01T08:00:00Z",
+    });
+    assert_eq!(SCRATCH.post("/v1/profiles?wait=true", &person).status, 201);
+    let read = SCRATCH.get("/v1/profiles/records:p5").json();
+    let fields: Vec<&str> = read["extracted"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|read| read["extracted"]["field"].as_str())
+        .collect();
+    assert!(fields.contains(&"title") && fields.contains(&"job_title"), "{read}");
+    assert!(read["extracted"].as_array().unwrap().iter().all(|it| it["concept"] != "skill/none"));
+
+    let welder = read["extracted"][0]["concept"].as_str().unwrap().to_owned();
+    let advert = json!({
+        "title": { "fi": "Hitsaaja" }, "occupations": [{ "concept": welder }],
+        "experience": { "months": 12 }, "source": { "name": "test" },
+    });
+    let pair = json!({ "profile_id": "records:p5", "vacancy": advert });
+    let explanation = &SCRATCH.post("/v1/match/pair", &pair).json()["explanation"];
+    for criterion in ["occupation", "experience"] {
+        let criteria = explanation["criteria"].as_array().unwrap();
+        let of = criteria.iter().find(|of| of["criterion"] == criterion).unwrap();
+        assert_eq!(of["value"], 1.0, "{of}");
+    }
+
+    // A stated occupation takes the place of what the title of the job was read as.
+    person["employments"][0]["occupation"] = json!(welder);
+    let put = SCRATCH.call("PUT", "/v1/profiles/records:p5", &[JSON], person.to_string());
+    assert_eq!(put.status, 200);
+    let read = SCRATCH.get("/v1/profiles/records:p5").json();
+    let of_jobs = |it: &serde_json::Value| it["extracted"]["field"] == "job_title";
+    assert!(!read["extracted"].as_array().unwrap().iter().any(of_jobs), "{read}");
 }

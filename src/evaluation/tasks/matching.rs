@@ -17,7 +17,7 @@ use crate::index::{
     Columns, Index, IndexDocument, IndexError, ProfileColumns, ProfileRow, Reference, Snapshot,
     VacancyColumns, VacancyRow,
 };
-use crate::matching::{ListRequest, MatchItem, Matcher, Model, Points};
+use crate::matching::{Criterion, ListRequest, MatchItem, Matcher, Model, Points};
 use crate::taxonomy::Concept;
 
 /// Items beyond the limit whose ties are broken with those inside it.
@@ -87,6 +87,7 @@ impl MatchSide {
             Self::Profiles(all) => {
                 let mut profile = all.get(number)?.1.clone();
                 profile.id = number.to_string().parse().ok()?;
+                reading.complete_profile(&mut profile);
                 Some(profile)
             }
             Self::Vacancies(_) => None,
@@ -227,6 +228,47 @@ impl<'a> MatchTask<'a> {
         })
     }
 
+    /// The whole list of each query, in the order in which the service shows it under this seed; empty where there is
+    /// no query. `of` keeps what is wanted of an item, whose id is its number in the collection.
+    pub(in crate::evaluation) fn lists<T: Send>(
+        &self,
+        queries: &[Option<Understood>],
+        seed: u64,
+        of: impl Fn(MatchItem) -> Option<T> + Sync,
+    ) -> Vec<Vec<T>> {
+        let whole = self.request(self.corpus.len().max(1));
+        let request = ListRequest { seed: Some(seed), ..whole };
+        let list = |query: &Option<Understood>| {
+            let items = query.as_ref().map(|q| self.answer(&self.engine.model, q, &request));
+            items.unwrap_or_default().into_iter().filter_map(&of).collect()
+        };
+        queries.par_iter().map(list).collect()
+    }
+
+    /// What each criterion is worth between each person and each vacancy of the collection, by its number; nothing where
+    /// the queries or the collection are of the other kind.
+    pub(in crate::evaluation) fn values(
+        &self,
+        people: &[Option<Understood>],
+    ) -> Vec<Vec<[Option<f32>; Criterion::COUNT]>> {
+        let Collection::Vacancies(index) = &self.collection else { return Vec::new() };
+        let (snapshot, today) = (index.snapshot(), self.engine.today);
+        let matcher = Matcher { model: &self.engine.model, reference: &self.engine.reference };
+        let of = |person: &Option<Understood>| {
+            let mut all = vec![[None; Criterion::COUNT]; self.corpus.len()];
+            if let Some(Understood::Profile(row)) = person {
+                for (id, values) in matcher.values(row.clone(), &snapshot, today) {
+                    let number = record_number(&id);
+                    if let Some(slot) = number.and_then(|number| all.get_mut(number)) {
+                        *slot = values;
+                    }
+                }
+            }
+            all
+        };
+        people.par_iter().map(of).collect()
+    }
+
     fn request(&self, limit: usize) -> ListRequest {
         ListRequest {
             limit,
@@ -238,29 +280,23 @@ impl<'a> MatchTask<'a> {
     }
 
     /// A query understood; `None` where it cannot ask (a person who is not available).
-    fn query(&self, number: usize, reading: &Reading<'_>) -> Option<Query> {
-        let reference = &self.engine.reference;
-        match &self.collection {
-            Collection::Vacancies(_) => {
-                let profile = self.queries.profile(number, reading)?;
-                ProfileRow::new(&profile, reference).map(Query::Profile)
-            }
-            Collection::Profiles(_) => {
-                let vacancy = self.queries.vacancy(number, reading)?;
-                Some(Query::Vacancy(VacancyRow::new(&vacancy, reference)))
-            }
-        }
+    fn query(&self, number: usize, reading: &Reading<'_>) -> Option<Understood> {
+        let direction = match &self.collection {
+            Collection::Vacancies(_) => Direction::Vacancies,
+            Collection::Profiles(_) => Direction::Candidates,
+        };
+        understood(self.engine, direction, self.queries, number, reading)
     }
 
     /// The engine's list for a query.
-    fn answer(&self, model: &Model, query: &Query, request: &ListRequest) -> Vec<MatchItem> {
+    fn answer(&self, model: &Model, query: &Understood, request: &ListRequest) -> Vec<MatchItem> {
         let matcher = Matcher { model, reference: &self.engine.reference };
         let answer = match (&self.collection, query) {
-            (Collection::Vacancies(index), Query::Profile(profile)) => {
+            (Collection::Vacancies(index), Understood::Profile(profile)) => {
                 let (profile, snapshot) = (profile.clone(), index.snapshot());
                 matcher.vacancies_for(profile, &snapshot, request, &Everything)
             }
-            (Collection::Profiles(index), Query::Vacancy(vacancy)) => {
+            (Collection::Profiles(index), Understood::Vacancy(vacancy)) => {
                 let (vacancy, snapshot) = (vacancy.clone(), index.snapshot());
                 matcher.candidates_for(vacancy, &snapshot, request, &Everything)
             }
@@ -269,7 +305,7 @@ impl<'a> MatchTask<'a> {
         answer.expect("invariant: without a cursor every request is valid").items
     }
 
-    fn rank(&self, query: &Query, limit: usize, documents: &Documents) -> Vec<RankedItem> {
+    fn rank(&self, query: &Understood, limit: usize, documents: &Documents) -> Vec<RankedItem> {
         let request = self.request(limit.saturating_add(TIES).min(self.corpus.len()).max(1));
         let mut ranked: Vec<(f64, f32, usize)> = self
             .answer(&self.exact, query, &request)
@@ -294,9 +330,40 @@ impl<'a> MatchTask<'a> {
 }
 
 /// A query as matching reads it.
-enum Query {
+#[derive(Debug)]
+pub(in crate::evaluation) enum Understood {
     Profile(ProfileRow),
     Vacancy(VacancyRow),
+}
+
+/// All queries of a side, understood; `None` where one cannot ask.
+pub(in crate::evaluation) fn understand(
+    engine: &Engine,
+    direction: Direction,
+    queries: &MatchSide,
+) -> Vec<Option<Understood>> {
+    let reading = queries.reading(engine);
+    let one = |number| understood(engine, direction, queries, number, &reading);
+    (0..queries.len()).into_par_iter().map(one).collect()
+}
+
+fn understood(
+    engine: &Engine,
+    direction: Direction,
+    queries: &MatchSide,
+    number: usize,
+    reading: &Reading<'_>,
+) -> Option<Understood> {
+    match direction {
+        Direction::Vacancies => {
+            let profile = queries.profile(number, reading)?;
+            ProfileRow::new(&profile, &engine.reference).map(Understood::Profile)
+        }
+        Direction::Candidates => {
+            let vacancy = queries.vacancy(number, reading)?;
+            Some(Understood::Vacancy(VacancyRow::new(&vacancy, &engine.reference)))
+        }
+    }
 }
 
 /// Where the adverts of a collection stand in its index, by number; empty for a collection of people.
@@ -325,8 +392,8 @@ impl Documents {
 
     /// What the labels of a person's concepts earn in an advert's text. The employer's score holds this
     /// already, the person's gives it no weight.
-    fn words(&self, number: usize, query: &Query, reference: &Reference) -> f32 {
-        let (Some(snapshot), Query::Profile(person)) = (&self.snapshot, query) else {
+    fn words(&self, number: usize, query: &Understood, reference: &Reference) -> f32 {
+        let (Some(snapshot), Understood::Profile(person)) = (&self.snapshot, query) else {
             return 0.0;
         };
         let text = self.places.get(number).and_then(|(segment, doc)| {

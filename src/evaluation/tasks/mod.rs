@@ -9,6 +9,7 @@ mod wording;
 
 pub use label_link::{ConceptTarget, Linking, label_link, label_link_concepts};
 pub use matching::{ExhaustiveReport, MatchSide, MatchTask};
+pub(in crate::evaluation) use matching::{Understood, understand};
 pub use vacancy_search::vacancy_search;
 pub use wording::wording;
 

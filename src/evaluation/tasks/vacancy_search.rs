@@ -48,6 +48,8 @@ pub fn vacancy_search(
             query: query.text.chars().take(MAX_QUERY_CHARS).collect(),
             limit: limit.clamp(1, MAX_LIMIT),
             lang,
+            // Each advert is judged by itself.
+            fold: false,
             ..SearchRequest::default()
         };
         let pages = |request: SearchRequest| -> Result<(Vec<Hit>, Vec<Part>), EvaluationError> {

@@ -4,7 +4,7 @@
 //! memory instead of a dozen columns.
 
 use crate::index::codes;
-use crate::index::row::{NO_PLACE, ProfileRow, VacancyRow};
+use crate::index::row::{NO_PLACE, ProfileRow, STEPS, VacancyRow};
 
 /// Concepts that a sketch has room for.
 const ROOM: usize = 4;
@@ -32,7 +32,9 @@ impl Says {
     pub(crate) const TERMS: u8 = 1 << 5;
     /// More occupations than a sketch has room for.
     pub(crate) const CROWDED: u8 = 1 << 6;
-    /// How many different values there are.
+    /// Of a vacancy: it requires a qualification, a driving licence or a language. No score depends on it.
+    pub(crate) const GATED: u8 = 1 << 7;
+    /// How many different values there are without [`Self::GATED`].
     pub(crate) const COUNT: usize = 1 << 7;
 
     /// True where all of the bits are set.
@@ -91,6 +93,9 @@ impl Sketch {
     /// The sketch of a vacancy whose skills weigh `skill_weight` in all.
     pub(crate) fn of_vacancy(row: &VacancyRow, skill_weight: f32) -> Self {
         let (concepts, crowded) = first(row.occupations.iter().map(|asked| asked.concept));
+        let gated = !row.gates.is_empty()
+            || row.driving_must != 0
+            || row.languages.iter().any(|asked| asked.weight == STEPS);
         let terms = row.working_time | row.contracts | row.shifts != 0
             || row.pay_month != 0
             || row.start != codes::START_UNSTATED;
@@ -109,6 +114,7 @@ impl Sketch {
                 (!row.languages.is_empty(), Says::LANGUAGES),
                 (terms, Says::TERMS),
                 (crowded, Says::CROWDED),
+                (gated, Says::GATED),
             ]),
         }
     }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::{Columns, Ids, Lists, Sketch, id_hash};
+use crate::index::duplicates::Signature;
 use crate::index::gates::Gate;
 use crate::index::reference::Reference;
 use crate::index::row::{AskedSkill, EducationCode, LanguageLevel, STEPS, VacancyRow};
@@ -67,6 +68,8 @@ pub struct VacancyColumns {
     pub(crate) source_names: Vec<String>,
     pub(crate) text_language: Vec<u8>,
     pub(crate) terms: Lists<TextTerm>,
+    pub(crate) signatures: Vec<Signature>,
+    pub(crate) links: Vec<u64>,
     /// Places to count in facets: municipality, region and country of each place of work.
     pub(crate) facet_places: Lists<u16>,
     /// ISCO-08 sub-major groups (two digits) to count in facets.
@@ -117,6 +120,8 @@ impl Columns for VacancyColumns {
         self.push_names(row.employer, row.business_id, row.source);
         self.text_language.push(row.text_language);
         self.terms.push(row.terms);
+        self.signatures.push(row.signature);
+        self.links.push(row.link);
     }
 
     fn len(&self) -> usize {
@@ -145,6 +150,8 @@ impl Columns for VacancyColumns {
         self.facet_places.shrink();
         self.facet_groups.shrink();
         self.sketches.shrink_to_fit();
+        self.signatures.shrink_to_fit();
+        self.links.shrink_to_fit();
         self.employer_numbers = HashMap::new();
         self.first_by_hash = HashMap::new();
     }

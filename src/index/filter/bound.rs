@@ -96,6 +96,16 @@ impl<'a> SegmentFilters<'a> {
         self.is_open(doc) && self.tests.iter().all(|(kind, test)| self.holds(*kind, test, doc))
     }
 
+    /// What keeps a document out, as bits: the lowest says that it is closed, the others stand for the filters in
+    /// their order.
+    #[must_use]
+    pub(super) fn reasons(&self, doc: u32) -> u32 {
+        let closed = u32::from(!self.is_open(doc));
+        let fails = |(kind, test): &(FilterKind, Bound<'_>)| !self.holds(*kind, test, doc);
+        let tests = (1..).zip(&self.tests);
+        tests.fold(closed, |bits, (at, test)| bits | u32::from(fails(test)) << at)
+    }
+
     /// How many filters a document fails, and which if it is one.
     #[inline]
     #[must_use]

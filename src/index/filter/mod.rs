@@ -27,7 +27,7 @@ use crate::domain::Invalid;
 pub use bound::SegmentFilters;
 pub use compile::CompiledFilters;
 pub(crate) use distance::{Centres, Distances};
-pub use documents::{DocumentFilter, Everything};
+pub use documents::{Besides, CLOSED, DUPLICATES, DocumentFilter, Everything, KeptOut};
 pub use profiles::{CompiledProfileFilters, ProfileFilters, SegmentProfileFilters};
 pub(crate) use values::with_narrower;
 
@@ -80,6 +80,35 @@ pub enum FilterKind {
     Place,
     /// Distance from centres.
     Near,
+}
+
+impl FilterKind {
+    /// The name of its field; of the two on education the one that lists levels.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Kind => "kind",
+            Self::Remote => "remote",
+            Self::WorkingTime => "working_time",
+            Self::Contract => "contract",
+            Self::Shift => "shift",
+            Self::International => "international",
+            Self::Source => "source",
+            Self::Published => "published_since",
+            Self::Pay => "pay_min",
+            Self::Start => "start_before",
+            Self::Experience => "experience_max_months",
+            Self::Education => "education",
+            Self::Employer => "employer",
+            Self::Language => "language",
+            Self::Driving => "driving",
+            Self::Cards => "cards",
+            Self::Occupation => "occupation",
+            Self::Skill => "skill",
+            Self::Place => "place",
+            Self::Near => "near",
+        }
+    }
 }
 
 /// How many filters a document fails.

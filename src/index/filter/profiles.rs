@@ -177,6 +177,22 @@ impl CompiledProfileFilters {
     pub fn is_empty(&self) -> bool {
         self.tests.is_empty()
     }
+
+    /// The fields that filter, in the order of the bits of reasons.
+    pub(super) fn names(&self) -> Vec<&'static str> {
+        let name = |test: &Test| match test {
+            Test::Place { .. } => "place",
+            Test::Language { .. } => "language",
+            Test::Driving { .. } => "driving",
+            Test::Card { .. } => "card",
+            Test::WorkingTime { .. } => "working_time",
+            Test::Remote { .. } => "remote",
+            Test::Skill { .. } => "skill",
+            Test::Occupation { .. } => "occupation",
+            Test::Available(_) => "available_by",
+        };
+        self.tests.iter().map(name).collect()
+    }
 }
 
 impl SegmentProfileFilters<'_> {
@@ -185,6 +201,14 @@ impl SegmentProfileFilters<'_> {
     #[must_use]
     pub fn passes(&self, doc: u32) -> bool {
         self.tests.iter().all(|(test, areas)| self.holds(test, areas.as_ref(), doc))
+    }
+
+    /// Which filters keep a document out, as bits in their order.
+    pub(super) fn reasons(&self, doc: u32) -> u32 {
+        let tests = self.tests.iter().enumerate();
+        tests.fold(0, |bits, (at, (test, areas))| {
+            bits | u32::from(!self.holds(test, areas.as_ref(), doc)) << at
+        })
     }
 
     fn holds(&self, test: &Test, areas: Option<&Areas<'_>>, doc: u32) -> bool {

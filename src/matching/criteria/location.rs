@@ -22,6 +22,8 @@ const FARTHEST: u16 = 2000;
 /// Remote codes of rows.
 const REMOTE_PARTIAL: u8 = 2;
 const REMOTE_FULL: u8 = 3;
+/// How many remote codes there are, with the one for silence.
+const REMOTE_CODES: usize = 4;
 
 fn kilometres(a: Point, b: Point) -> u16 {
     a.distance_km(&b).round().min(f32::from(FARTHEST)) as u16
@@ -290,8 +292,8 @@ impl Reach {
     }
 }
 
-/// Values for one person; distances are remembered by place of work: most vacancies have one place and no point of
-/// their own.
+/// Values for one person, remembered by place of work and remote work offered: most vacancies have one place and no
+/// point of their own.
 #[derive(Debug, Clone)]
 pub(crate) struct PersonLocation {
     centres: Vec<u16>,
@@ -300,7 +302,7 @@ pub(crate) struct PersonLocation {
     wished: u8,
     /// Ready to move.
     moves: bool,
-    known: Vec<Option<Reach>>,
+    known: Vec<[Option<Value>; REMOTE_CODES]>,
 }
 
 impl PersonLocation {
@@ -316,13 +318,34 @@ impl PersonLocation {
             radius,
             wished: profiles.remote[profile as usize],
             moves: profiles.moves[profile as usize],
-            known: vec![None; places.len()],
+            known: vec![[None; REMOTE_CODES]; places.len()],
         }
     }
 
     #[inline]
     pub(crate) fn value(
         &mut self,
+        places: &Places,
+        vacancies: &VacancyColumns,
+        vacancy: u32,
+        model: &Model,
+        decay: &Decay,
+    ) -> Value {
+        let sketch = &vacancies.sketches[vacancy as usize];
+        let (place, remote) = (usize::from(sketch.place), usize::from(sketch.remote));
+        let known = self.known.get(place).and_then(|of| of.get(remote)).copied().flatten();
+        known.unwrap_or_else(|| {
+            let value = self.computed(places, vacancies, vacancy, model, decay);
+            if let Some(known) = self.known.get_mut(place).and_then(|of| of.get_mut(remote)) {
+                *known = Some(value);
+            }
+            value
+        })
+    }
+
+    /// The value where nothing is remembered.
+    fn computed(
+        &self,
         places: &Places,
         vacancies: &VacancyColumns,
         vacancy: u32,
@@ -337,16 +360,9 @@ impl PersonLocation {
             placed: !self.centres.is_empty(),
             moves: self.moves,
         };
-        let (centres, known) = (&self.centres, &mut self.known);
         facts.value(model, || {
-            let compute = || {
-                let apart = |centre: &u16| apart_of(places, *centre, vacancies, vacancy);
-                Reach::of(centres.iter().map(apart))
-            };
-            let reach = match known.get_mut(usize::from(sketch.place)) {
-                Some(known) => *known.get_or_insert_with(compute),
-                None => compute(),
-            };
+            let apart = |centre: &u16| apart_of(places, *centre, vacancies, vacancy);
+            let reach = Reach::of(self.centres.iter().map(apart));
             reach.left(self.radius, sketch.remote, model, decay)
         })
     }
@@ -403,8 +419,24 @@ impl VacancyLocation {
         model: &Model,
         decay: &Decay,
     ) -> Value {
+        let moves = profiles.moves[profile as usize];
+        self.value_if(moves, places, vacancies, (profiles, profile), model, decay)
+    }
+
+    /// The value as if the person were ready to move or not.
+    #[inline]
+    pub(crate) fn value_if(
+        &mut self,
+        moves: bool,
+        places: &Places,
+        vacancies: &VacancyColumns,
+        (profiles, profile): (&ProfileColumns, u32),
+        model: &Model,
+        decay: &Decay,
+    ) -> Value {
         let (centres, radius) = centres(profiles, profile, model);
         let facts = facts(vacancies, 0, profiles, profile, !centres.is_empty());
+        let facts = Facts { moves, ..facts };
         facts.value(model, || {
             let apart = centres.iter().map(|centre| self.apart(places, *centre, vacancies));
             Reach::of(apart).left(radius, facts.offered, model, decay)

@@ -8,7 +8,7 @@ use crate::index::columns::{ProfileColumns, VacancyColumns};
 use crate::index::row::STEPS;
 use crate::matching::criteria::occupation::JobFactors;
 use crate::matching::fold::{Values, confidence, contributions, score};
-use crate::matching::gates::{Check, CheckState, checks, eligibility};
+use crate::matching::gates::{Check, CheckState, checks, condition_checks, eligibility};
 use crate::matching::model::Model;
 
 /// Whose weights make the score.
@@ -16,6 +16,16 @@ use crate::matching::model::Model;
 pub(crate) enum Asker {
     Person,
     Employer,
+}
+
+impl Asker {
+    /// The other side.
+    pub(crate) const fn other(self) -> Self {
+        match self {
+            Self::Person => Self::Employer,
+            Self::Employer => Self::Person,
+        }
+    }
 }
 
 /// A pair to explain, with all that its words need.
@@ -44,6 +54,11 @@ const NAMES: [&str; Criterion::COUNT] = [
     "criterion.text",
 ];
 
+/// A criterion's name for a reader.
+pub(crate) fn criterion_name(criterion: Criterion, lang: Lang) -> String {
+    message(lang, NAMES[criterion as usize], &[])
+}
+
 /// Explains a pair from the values that ranked it.
 pub(crate) fn explain(pair: &Pair<'_>, values: &Values) -> Explanation {
     let sides = &pair.model.weights;
@@ -62,7 +77,7 @@ pub(crate) fn explain(pair: &Pair<'_>, values: &Values) -> Explanation {
         let scale = if total > 0.0 { 10_000.0 * effective / total } else { 0.0 };
         let mut reason = CriterionReason {
             criterion,
-            label: message(pair.lang, NAMES[at], &[]),
+            label: criterion_name(criterion, pair.lang),
             weight,
             asked: value.asked,
             stated: value.stated,
@@ -93,15 +108,19 @@ pub(crate) fn explain(pair: &Pair<'_>, values: &Values) -> Explanation {
     }
     let (vacancy, profile) = ((pair.vacancies, pair.vacancy), (pair.profiles, pair.profile));
     let today = day_number(pair.today);
-    let checks =
-        checks(vacancy, profile, pair.reference, today, (pair.lang, pair.asker == Asker::Person));
+    let levels = pair.model.gates.language_levels_short;
+    let reader = (pair.lang, pair.asker == Asker::Person);
+    let mut checks = checks(vacancy, profile, pair.reference, (today, levels), reader);
+    let (conditions, demands) = (&pair.model.conditions, pair.model.conditions_of(pair.asker));
+    checks.extend(condition_checks(conditions, demands, values, pair.lang));
     add_limits(pair, &checks, &mut limits);
     Explanation {
         score: score(&own, values),
         other_side: score(&other, values),
         confidence: confidence(&own, values),
         criteria,
-        eligibility: eligibility(vacancy, profile, today),
+        eligibility: eligibility(vacancy, profile, today, levels)
+            .max(conditions.verdict_of_all(demands, values)),
         checks,
         limits,
     }

@@ -381,7 +381,8 @@ fn schooling(pair: &Pair<'_>, scale: f32, reason: &mut CriterionReason) {
 
 const LEVELS: [Cefr; 6] = [Cefr::A1, Cefr::A2, Cefr::B1, Cefr::B2, Cefr::C1, Cefr::C2];
 
-fn level(number: u8) -> &'static str {
+/// A level of the Common European Framework by its number, 1 (A1) to 6 (C2).
+pub(crate) fn cefr_name(number: u8) -> &'static str {
     LEVELS.get(usize::from(number.saturating_sub(1))).map_or("", |level| level.code())
 }
 
@@ -403,8 +404,8 @@ fn tongues(pair: &Pair<'_>, scale: f32, reason: &mut CriterionReason) {
         };
         let values = [
             ("language", &*label),
-            ("level", level(asked.level)),
-            ("own", own.map_or("", |own| level(own.level))),
+            ("level", cefr_name(asked.level)),
+            ("own", own.map_or("", |own| cefr_name(own.level))),
         ];
         let text = with_remarks(pair, message(pair.lang, key, &values), asked.weight);
         let subject = plain(code.as_str(), label.clone());

@@ -9,7 +9,8 @@ mod findings;
 mod messages;
 mod whereabouts;
 
-pub(crate) use explain::{Asker, Pair, explain};
+pub(crate) use explain::{Asker, Pair, criterion_name, explain};
+pub(crate) use findings::cefr_name;
 pub(crate) use messages::message;
 
 use serde::Serialize;

@@ -1,8 +1,13 @@
 //! Which of the service's languages a text is in, from stop words and letter statistics.
 
+use std::sync::LazyLock;
+
+use hashbrown::HashTable;
+
 use super::cache::Scratch;
 use super::words::each_word;
 use crate::domain::Lang;
+use crate::text::hash::hash;
 
 /// Shorter texts are not judged: labels of two words are often the same in two languages.
 const FEWEST_WORDS: usize = 5;
@@ -110,10 +115,30 @@ pub fn guess_language(text: &str) -> Option<Lang> {
     (surprise[second as usize] - surprise[best as usize] >= MARGIN).then_some(best)
 }
 
+/// Stop words with the language of each, by their hashes: they are looked for at every word.
+static STOPS: LazyLock<HashTable<(&str, Lang)>> = LazyLock::new(|| {
+    let mut table = HashTable::new();
+    for (lang, words) in Lang::ALL.into_iter().zip(STOP_WORDS) {
+        for word in words {
+            table.insert_unique(hash(word.as_bytes()), (*word, lang), |(other, _)| {
+                hash(other.as_bytes())
+            });
+        }
+    }
+    table
+});
+
 /// Whether a folded word is one of the most frequent function words of a language.
 #[must_use]
 pub fn is_stop_word(lang: Lang, folded: &str) -> bool {
-    STOP_WORDS[lang as usize].contains(&folded)
+    let is = |(word, own): &(&str, Lang)| *own == lang && *word == folded;
+    STOPS.find(hash(folded.as_bytes()), is).is_some()
+}
+
+/// Whether a folded word is a stop word of any language.
+#[must_use]
+pub fn is_any_stop_word(folded: &str) -> bool {
+    STOPS.find(hash(folded.as_bytes()), |(word, _)| *word == folded).is_some()
 }
 
 fn add(surprise: &mut [i32; 3], table: &[[i16; 29]; 3], letter: usize) {

@@ -31,7 +31,7 @@ mod stem;
 mod words;
 
 pub use fold::fold;
-pub use language::{guess_language, is_stop_word};
+pub use language::{guess_language, is_any_stop_word, is_stop_word};
 pub use lexica::{Lexica, LexicaError};
 pub use reading::{ReadWord, TextTerms, plain_letters};
 pub use settings::{AnalysisSettings, DictionaryChoice};
@@ -163,6 +163,15 @@ impl TermList {
         self.0.push_str(line);
         self.0.push('\n');
     }
+}
+
+/// Calls `emit` with start and end of each word of a text that may have a term.
+pub(in crate::text) fn each_word_place(text: &str, mut emit: impl FnMut(usize, usize)) {
+    words::each_word(text, |word| {
+        if word.text.len() <= MAX_WORD_BYTES {
+            emit(word.start, word.end);
+        }
+    });
 }
 
 /// Calls `emit` with start, end and hashes of each word of a text, stems in the given languages.

@@ -1,14 +1,14 @@
 //! Structured data for adverts that have none.
 
 use super::evidence::Kind;
-use super::find::Hit;
+use super::find::{Hit, Word, hashed_words};
+use super::levels::level_near;
 use super::need::{Need, Needs};
 use super::table::Entry;
 use super::{FoundTerm, Lexicon, PHRASE_PROBABILITY, Target, Term};
 use crate::domain::{
-    CardCode, CardRequirement, Cefr, ConceptId, DrivingClass, DrivingRequirement,
-    EducationRequirement, Extraction, Importance, Lang, LanguageCode, LanguageRequirement, Remote,
-    Shift, SkillRequirement, TextField, Vacancy, VacancyOccupation, WorkingTime,
+    CardCode, Cefr, DrivingClass, Extraction, Importance, Lang, LanguageCode, Remote, Shift,
+    TextField, WorkingTime,
 };
 use crate::taxonomy::Concept;
 use crate::text::analysis::guess_language;
@@ -97,20 +97,25 @@ impl Lexicon {
         let reader = Reader { lexicon: self, languages: &languages, equal: own.is_none() };
         let written_in = languages.first().copied().unwrap_or_default();
 
-        let mut occupations = reader.title_occupations(title);
+        // Words are read once for all that is looked for among them.
+        let (title_words, body_words) =
+            (hashed_words(title, &languages), hashed_words(body, &languages));
+        let mut occupations = reader.title_occupations((title, &title_words));
         if occupations.is_empty() {
-            occupations = reader.body_occupations(body);
+            occupations = reader.body_occupations((body, &body_words));
         }
         occupations.truncate(MOST_OCCUPATIONS);
 
         let mut others = Vec::new();
         let mut extracted = Extracted::default();
-        for (field, text) in [(TextField::Title, title), (TextField::Description, body)] {
-            let mut hits = reader.find(text, |entry| {
+        for (field, text, words) in
+            [(TextField::Title, title, &title_words), (TextField::Description, body, &body_words)]
+        {
+            let mut hits = reader.find((text, words), |entry| {
                 matches!(entry.kind, Kind::Skill | Kind::Knowledge | Kind::Language | Kind::Card)
             });
             // Words of a licence, a card or an education name no skill besides.
-            let terms = self.terms(text, &languages);
+            let terms = self.terms.find_in(words, &languages);
             let papers = terms.iter().filter(|term| is_paper(term.term));
             let papers: Vec<(usize, usize)> = papers
                 .map(|term| (term.start, term.end))
@@ -151,7 +156,9 @@ impl Lexicon {
             let found = evidence(text, field, written_in, hits);
             for ((target, evidence), (start, end)) in found.into_iter().zip(starts) {
                 if let Some(importance) = importance(needs.at(start)) {
-                    others.push((target, level_near(text, start, end), evidence, importance));
+                    let is_language = matches!(target, Target::Language(_));
+                    let level = is_language.then(|| level_near(text, start, end)).flatten();
+                    others.push((target, level, evidence, importance));
                 }
             }
         }
@@ -199,21 +206,21 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn find(&self, text: &str, wanted: impl Fn(&Entry) -> bool) -> Vec<Hit> {
-        self.lexicon.find(text, self.languages, self.equal, wanted)
+    fn find(&self, read: (&str, &[Word]), wanted: impl Fn(&Entry) -> bool) -> Vec<Hit> {
+        self.lexicon.find(read, self.languages, self.equal, wanted)
     }
 
-    fn title_occupations(&self, title: &str) -> Vec<(Concept, TextField, Hit)> {
+    fn title_occupations(&self, title: (&str, &[Word])) -> Vec<(Concept, TextField, Hit)> {
         let work = |entry: &Entry| entry.kind == Kind::Occupation;
         let mut hits = self.find(title, work);
         if hits.is_empty() {
-            hits = self.compound_heads(title);
+            hits = self.compound_heads(title.0);
         }
         hits.retain(|hit| hit.probability >= TITLE_THRESHOLD);
         best_of_each(hits, TextField::Title)
     }
 
-    fn body_occupations(&self, body: &str) -> Vec<(Concept, TextField, Hit)> {
+    fn body_occupations(&self, body: (&str, &[Word])) -> Vec<(Concept, TextField, Hit)> {
         let mut hits = self.find(body, |entry| entry.kind == Kind::Occupation);
         for hit in &mut hits {
             hit.probability *= OCCUPATION_IN_BODY;
@@ -373,63 +380,6 @@ impl Extracted {
             }
         }
     }
-
-    /// Puts what was found where a vacancy states nothing of its kind; `id` names concepts.
-    pub fn fill(self, vacancy: &mut Vacancy, id: impl Fn(Concept) -> Option<ConceptId>) {
-        if vacancy.occupations.is_empty() {
-            vacancy.occupations.extend(self.occupations.into_iter().filter_map(|found| {
-                let (concept, extracted) = (id(found.item)?, Some(found.evidence));
-                Some(VacancyOccupation { concept, extracted })
-            }));
-        }
-        if vacancy.skills.is_empty() {
-            vacancy.skills.extend(self.skills.into_iter().filter_map(|found| {
-                let (concept, importance) = (id(found.item)?, found.importance);
-                Some(SkillRequirement { concept, importance, extracted: Some(found.evidence) })
-            }));
-        }
-        if vacancy.languages.is_empty() {
-            vacancy.languages.extend(self.languages.into_iter().map(|found| LanguageRequirement {
-                language: found.item.language,
-                level: found.item.level_or_usual(),
-                importance: found.importance,
-                extracted: Some(found.evidence),
-            }));
-        }
-        if vacancy.cards.is_empty() {
-            vacancy.cards.extend(self.cards.into_iter().map(|found| CardRequirement {
-                card: found.item,
-                importance: found.importance,
-                extracted: Some(found.evidence),
-            }));
-        }
-        if vacancy.driving_licences.is_empty() {
-            let driving = self.driving.into_iter().map(|found| DrivingRequirement {
-                any_of: vec![found.item],
-                importance: found.importance,
-                extracted: Some(found.evidence),
-            });
-            vacancy.driving_licences.extend(driving);
-        }
-        if vacancy.education.is_none() {
-            vacancy.education = self.education.and_then(|found| {
-                Some(EducationRequirement {
-                    level: found.item.try_into().ok()?,
-                    field: None,
-                    importance: found.importance,
-                    extracted: Some(found.evidence),
-                })
-            });
-        }
-        let terms = &mut vacancy.terms;
-        if terms.working_time.is_empty() {
-            terms.working_time = self.working_time;
-        }
-        if terms.shifts.is_empty() {
-            terms.shifts = self.shifts;
-        }
-        vacancy.remote = vacancy.remote.or(self.remote);
-    }
 }
 
 fn add_new<T: PartialEq>(list: &mut Vec<T>, item: T) {
@@ -445,54 +395,6 @@ pub(super) const fn importance(need: Need) -> Option<Importance> {
         Need::Advantage => Some(Importance::Nice),
         Need::Denied | Need::Offered => None,
     }
-}
-
-/// Bytes after and before a language in which its level is looked for.
-const LEVEL_AFTER: usize = 40;
-const LEVEL_BEFORE: usize = 30;
-
-/// Beginnings of words that tell a level of language, folded.
-const LEVELS: [(&str, Cefr); 21] = [
-    ("a1", Cefr::A1),
-    ("a2", Cefr::A2),
-    ("b1", Cefr::B1),
-    ("b2", Cefr::B2),
-    ("c1", Cefr::C1),
-    ("c2", Cefr::C2),
-    ("sujuv", Cefr::C1),
-    ("erinomai", Cefr::C1),
-    ("flytande", Cefr::C1),
-    ("utmärkt", Cefr::C1),
-    ("fluen", Cefr::C1),
-    ("excellent", Cefr::C1),
-    ("äidinkiel", Cefr::C2),
-    ("modersmål", Cefr::C2),
-    ("native", Cefr::C2),
-    ("hyvä", Cefr::B2),
-    ("goda", Cefr::B2),
-    ("good", Cefr::B2),
-    ("perus", Cefr::A2),
-    ("grundläggande", Cefr::A2),
-    ("basic", Cefr::A2),
-];
-
-/// The level that the words around a language name, within the same part of the sentence; those after it first.
-fn level_near(text: &str, start: usize, end: usize) -> Option<Cefr> {
-    let part = |c: char| matches!(c, ',' | '.' | ';' | '\n' | '!' | '?');
-    let level = |word: &str| {
-        let word = crate::text::analysis::fold(word);
-        LEVELS.into_iter().find(|(begin, _)| word.starts_with(begin)).map(|(_, level)| level)
-    };
-    let after = text.get(end..).unwrap_or_default();
-    let cut = after.char_indices().map(|(at, _)| at).find(|at| *at >= LEVEL_AFTER);
-    let after = after.get(..cut.unwrap_or(after.len())).unwrap_or_default();
-    let after = after.split(part).next().unwrap_or_default();
-    let before = text.get(..start).unwrap_or_default();
-    let from = before.char_indices().map(|(at, _)| at).find(|at| at + LEVEL_BEFORE >= start);
-    let before = before.get(from.unwrap_or(0)..).unwrap_or_default();
-    let before = before.rsplit(part).next().unwrap_or_default();
-    let words = |c: char| !c.is_alphanumeric();
-    after.split(words).find_map(level).or_else(|| before.rsplit(words).find_map(level))
 }
 
 /// Most probable first; equal ones in the order of the text.

@@ -1,5 +1,7 @@
 //! The longest labels in a text, from left to right.
 
+use std::borrow::Cow;
+
 use super::builder::spelling;
 use super::evidence::{Capitals, Evidence};
 use super::table::{Entry, Name, empty, extend};
@@ -10,16 +12,25 @@ use crate::text::hash::{hash, mix};
 
 /// A word of the text.
 #[derive(Debug, Clone, Copy)]
-struct Word {
-    start: usize,
-    end: usize,
-    hashes: WordHashes,
+pub(super) struct Word {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) hashes: WordHashes,
+}
+
+/// The words of a text, their stems in these languages.
+pub(super) fn hashed_words(text: &str, languages: &[Lang]) -> Vec<Word> {
+    let mut words = Vec::with_capacity(text.len() / 6);
+    each_hashed_word(text, languages, |start, end, hashes| {
+        words.push(Word { start, end, hashes });
+    });
+    words
 }
 
 /// A text cut into words in one language.
-struct Reading {
+struct Reading<'a> {
     lang: Lang,
-    words: Vec<Word>,
+    words: Cow<'a, [Word]>,
     /// The first word that has not been passed.
     next: usize,
 }
@@ -34,10 +45,13 @@ pub(super) struct Hit {
     pub(super) language: Lang,
 }
 
-impl Reading {
-    fn new(lang: Lang, words: &[Word]) -> Self {
-        let read = |word: &&Word| lang != Lang::En || !word.hashes.article;
-        Self { lang, words: words.iter().filter(read).copied().collect(), next: 0 }
+impl<'a> Reading<'a> {
+    fn new(lang: Lang, words: &'a [Word]) -> Self {
+        let words = match lang {
+            Lang::En => words.iter().filter(|word| !word.hashes.article).copied().collect(),
+            Lang::Fi | Lang::Sv => Cow::Borrowed(words),
+        };
+        Self { lang, words, next: 0 }
     }
 
     fn skip_to(&mut self, position: usize) {
@@ -54,7 +68,8 @@ impl Lexicon {
     /// Improbable mentions are among them: compare [`Mention::probability`].
     #[must_use]
     pub fn mentions(&self, text: &str, languages: &[Lang]) -> Vec<Mention> {
-        self.find(text, languages, true, |_| true)
+        let words = hashed_words(text, languages);
+        self.find((text, &words), languages, true, |_| true)
             .into_iter()
             .filter_map(|hit| {
                 Some(Mention {
@@ -69,21 +84,17 @@ impl Lexicon {
             .collect()
     }
 
-    /// As [`Lexicon::mentions`], of the labels that are wanted. With `others_equal` labels of every
+    /// As [`Lexicon::mentions`] in a text with its words, of the labels that are wanted. With `others_equal` labels of every
     /// language count as the text's own.
     pub(super) fn find(
         &self,
-        text: &str,
+        (text, words): (&str, &[Word]),
         languages: &[Lang],
         others_equal: bool,
         wanted: impl Fn(&Entry) -> bool,
     ) -> Vec<Hit> {
-        let mut words = Vec::with_capacity(text.len() / 6);
-        each_hashed_word(text, languages, |start, end, hashes| {
-            words.push(Word { start, end, hashes });
-        });
-        let mut readings: Vec<Reading> =
-            languages.iter().map(|lang| Reading::new(*lang, &words)).collect();
+        let mut readings: Vec<Reading<'_>> =
+            languages.iter().map(|lang| Reading::new(*lang, words)).collect();
         let style = style(text, words.len());
         let mut hits = Vec::new();
         let mut position = 0;
@@ -117,7 +128,7 @@ impl Lexicon {
     fn longest_at(
         &self,
         text: &str,
-        reading: &Reading,
+        reading: &Reading<'_>,
         start: usize,
         own_language: bool,
         style: Style,

@@ -1,7 +1,11 @@
-//! What every vacancy gets from its text before it is stored, matched or measured.
+//! What every vacancy and profile gets from its texts before it is stored, matched or measured.
 
-use super::Lexicon;
-use crate::domain::{Lang, LanguageCode, QualificationRequirement, TextField, Vacancy};
+use super::gendered::neutral;
+use super::{Extracted, Lexicon};
+use crate::domain::{
+    ConceptId, Lang, LanguageCode, Profile, QualificationRequirement, ReadConcept, TextField,
+    Vacancy,
+};
 use crate::taxonomy::Taxonomy;
 use crate::taxonomy::qualifications::Qualifications;
 
@@ -45,6 +49,68 @@ impl Lexicon {
         vacancy.qualifications.append(&mut required);
         if let Some(found) = found {
             found.fill(vacancy, |concept| taxonomy.id(concept).parse().ok());
+        }
+    }
+}
+
+/// Skills that are read from one profile, at most.
+const MOST_READ: usize = 60;
+/// Jobs whose titles are read; a profile has no more.
+const MOST_ITEMS: usize = 20;
+
+impl Lexicon {
+    /// Reads from a person's own words what the profile does not state: what the headline speaks of, the occupation of a
+    /// job that has only a title, and skills that headline and titles name. What is stated stays as it is, and what was
+    /// read before is read anew.
+    ///
+    /// Only titles are read, and titles that tell a gender as those that tell none: sentences that people write of
+    /// themselves speak of health, family and belief, too, which must not count (`kohtaanto audit`).
+    pub fn complete_profile(&self, profile: &mut Profile, taxonomy: &Taxonomy) {
+        let mut read = Read { taxonomy, stated: profile.stated_skills(), found: Vec::new() };
+        for (language, headline) in profile.headline.iter() {
+            // The first sentence, passing abbreviations.
+            let mut sentences = headline.split(['.', '!', '?']);
+            let is_long = |part: &&str| part.chars().filter(|it| it.is_alphabetic()).count() > 3;
+            let title = neutral(sentences.find(is_long).unwrap_or(headline), language.lang());
+            read.add(None, TextField::Title, self.extract(&title, "", language.lang()));
+        }
+        for (item, job) in (0_u8..).zip(profile.employments.iter().take(MOST_ITEMS)) {
+            for (language, title) in job.title.iter() {
+                let title = neutral(title, language.lang());
+                let mut found = self.extract(&title, "", language.lang());
+                if job.occupation.is_some() {
+                    found.occupations.clear();
+                }
+                read.add(Some(item), TextField::JobTitle, found);
+            }
+        }
+        profile.extracted = read.found;
+    }
+}
+
+/// What is read of a profile.
+struct Read<'a> {
+    taxonomy: &'a Taxonomy,
+    stated: Vec<&'a ConceptId>,
+    found: Vec<ReadConcept>,
+}
+
+impl Read<'_> {
+    /// Takes in what a title names, which is this field of the profile.
+    fn add(&mut self, item: Option<u8>, field: TextField, found: Extracted) {
+        let occupations = found.occupations.into_iter().map(|found| (found, false));
+        let skills = found.skills.into_iter().map(|found| (found, true));
+        for (found, is_skill) in occupations.chain(skills) {
+            let Ok(concept) = self.taxonomy.id(found.item).parse::<ConceptId>() else { continue };
+            let again =
+                |read: &ReadConcept| read.concept == concept && (is_skill || read.item == item);
+            let known = is_skill && self.stated.contains(&&concept);
+            if known || self.found.len() >= MOST_READ || self.found.iter().any(again) {
+                continue;
+            }
+            let mut extracted = found.evidence;
+            extracted.field = field;
+            self.found.push(ReadConcept { concept, item, extracted });
         }
     }
 }

@@ -12,9 +12,12 @@
 mod builder;
 pub mod evidence;
 mod extract;
+mod fill;
 mod find;
 mod finnish_names;
+mod gendered;
 mod intake;
+mod levels;
 mod near;
 mod need;
 mod qualifications;

@@ -7,8 +7,7 @@ use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
 
-use crate::domain::Lang;
-use crate::text::analysis::{Analyzer, fold, is_stop_word};
+use crate::text::analysis::{Analyzer, is_any_stop_word};
 
 /// How much something is wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -129,8 +128,7 @@ impl Needs {
             folded.clear();
             Analyzer::unstemmed().analyze(part, |token| {
                 joined |= token.position == 0 && AND.contains(&token.term);
-                let is_stop = Lang::ALL.into_iter().any(|lang| is_stop_word(lang, token.term));
-                words += usize::from(!is_stop);
+                words += usize::from(!is_any_stop_word(token.term));
                 folded.push(' ');
                 folded.push_str(token.term);
             });
@@ -151,7 +149,7 @@ impl Needs {
             } else if c.is_whitespace() && at > start {
                 let next = text.get(at..).unwrap_or_default().trim_start();
                 let word = next.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-                if BUT.contains(&fold(word).as_str()) {
+                if BUT.iter().any(|but| but.eq_ignore_ascii_case(word)) {
                     add(start, at, sentence);
                     start = at;
                 }

@@ -3,9 +3,10 @@
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
+use super::find::{Word, hashed_words};
 use super::table::{empty, extend};
 use crate::domain::{DrivingClass, Lang, Remote, Shift, WorkingTime};
-use crate::text::analysis::{Analyzer, each_hashed_word};
+use crate::text::analysis::Analyzer;
 use crate::text::hash::hash;
 
 /// What a phrase says.
@@ -152,19 +153,20 @@ impl TermWords {
     /// Phrases in a text from left to right, at each place the longest, in any of these languages.
     #[must_use]
     pub fn find(&self, text: &str, languages: &[Lang]) -> Vec<FoundTerm> {
-        let mut words = Vec::with_capacity(text.len() / 6);
-        each_hashed_word(text, languages, |start, end, hashes| {
-            words.push((start, end, hashes.stems));
-        });
+        self.find_in(&hashed_words(text, languages), languages)
+    }
+
+    /// As [`TermWords::find`] in words of a text.
+    pub(super) fn find_in(&self, words: &[Word], languages: &[Lang]) -> Vec<FoundTerm> {
         let mut all = Vec::new();
-        for first in 0..words.len() {
+        for (first, Word { start, .. }) in words.iter().enumerate() {
             for lang in languages {
                 let mut key = empty(*lang);
-                for (_, end, stems) in &words[first..] {
-                    key = extend(key, stems[*lang as usize]);
+                for Word { end, hashes, .. } in &words[first..] {
+                    key = extend(key, hashes.stems[*lang as usize]);
                     match self.by_stems.get(&key) {
                         Some(Some(term)) => {
-                            all.push(FoundTerm { term: *term, start: words[first].0, end: *end });
+                            all.push(FoundTerm { term: *term, start: *start, end: *end });
                         }
                         Some(None) => {}
                         None => break,

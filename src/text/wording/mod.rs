@@ -25,7 +25,7 @@ use crate::domain::Lang;
 use crate::taxonomy::{Concept, ConceptKind, Taxonomy};
 use crate::text::mention::{Lexicon, Target};
 use crate::text::relatedness::Model;
-use phrases::{Phrase, clauses};
+use phrases::{clauses, phrases_by_words};
 
 /// Phrases near a label are looked at from this probability on: what they may mean is weighed together.
 const NEAR: f32 = 0.15;
@@ -37,6 +37,8 @@ const NEIGHBOURS: usize = 6;
 /// nothing. Chosen on the tuning half of the judged descriptions.
 const TOGETHER: f32 = 3.0;
 const ALONE: f32 = 0.3;
+/// What may be meant that is weighed together at most: each is weighed by every other.
+const MOST_WEIGHED: usize = 500;
 /// Parts of a text from which on it is long enough for that.
 const PARTS: f32 = 5.0;
 /// The most that one thing says for another, and what an occupation's optional skill does.
@@ -114,7 +116,8 @@ impl Wording {
         let mut found: BTreeMap<Concept, Vec<Evidence>> = BTreeMap::new();
         let clauses = clauses(text);
         let denied = |start: usize| {
-            clauses.iter().any(|clause| clause.is_denied && clause.bytes.contains(&start))
+            let at = clauses.partition_point(|clause| clause.bytes.end <= start);
+            clauses.get(at).is_some_and(|clause| clause.is_denied)
         };
         let mut languages = vec![lang];
         languages.extend(Lang::ALL.into_iter().filter(|other| *other != lang));
@@ -131,10 +134,20 @@ impl Wording {
                 near: false,
             });
         }
-        let phrases = clauses.iter().filter(|clause| !clause.is_denied);
-        for phrase in phrases.flat_map(|clause| &clause.phrases) {
-            for (index, weight) in [(&self.occupations, 1.0), (&self.skills, 1.0)] {
-                self.add_near(index, phrase, text, weight, &mut found);
+        for index in [&self.occupations, &self.skills] {
+            let mut encoder = index.encoder();
+            for (words, places) in phrases_by_words(text, &clauses) {
+                for near in index.nearest(&mut encoder, words, NEIGHBOURS) {
+                    let probability = near.probability * IN_A_SENTENCE;
+                    if probability >= NEAR {
+                        found.entry(near.concept).or_default().extend(places.iter().map(
+                            |phrase| {
+                                let (start, end) = (phrase.bytes.start, phrase.bytes.end);
+                                Evidence { start, end, probability, near: true }
+                            },
+                        ));
+                    }
+                }
             }
         }
         let mut suggestions: Vec<Suggestion> = found
@@ -145,6 +158,10 @@ impl Wording {
                 Suggestion { concept, probability: 1.0 - doubt, evidence }
             })
             .collect();
+        if suggestions.len() > MOST_WEIGHED {
+            suggestions.sort_by(|a, b| b.probability.total_cmp(&a.probability));
+            suggestions.truncate(MOST_WEIGHED);
+        }
         self.weigh_together(&mut suggestions);
         self.add_by_skills(&mut suggestions);
         suggestions.sort_by(|a, b| {
@@ -157,28 +174,6 @@ impl Wording {
         skills.truncate(limit);
         let follow_ups = self.follow_ups(&occupations, &skills);
         Suggestions { occupations, skills, follow_ups }
-    }
-
-    fn add_near(
-        &self,
-        index: &NearConcepts,
-        phrase: &Phrase,
-        text: &str,
-        weight: f32,
-        found: &mut BTreeMap<Concept, Vec<Evidence>>,
-    ) {
-        let words = text.get(phrase.bytes.clone()).unwrap_or_default();
-        for near in index.nearest(&mut index.encoder(), words, NEIGHBOURS) {
-            let probability = near.probability * IN_A_SENTENCE * weight;
-            if probability >= NEAR {
-                found.entry(near.concept).or_default().push(Evidence {
-                    start: phrase.bytes.start,
-                    end: phrase.bytes.end,
-                    probability,
-                    near: true,
-                });
-            }
-        }
     }
 
     /// Weighs each by the others: words that may mean many things mean what goes with the rest of the text. Readings of the

@@ -1,12 +1,15 @@
 //! Clauses of a text and the phrases in them.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::domain::Lang;
-use crate::text::analysis::{Analyzer, fold, is_stop_word};
+use crate::text::analysis::{Analyzer, fold, is_any_stop_word};
 
 /// Words of a phrase at most.
 const LONGEST: usize = 4;
+
+/// Different phrases of a text that are compared at most: each takes a quarter of a millisecond.
+const MOST_COMPARED: usize = 1_000;
 
 /// Words that deny what a clause says. Finnish denies by a verb in every person, so that forms stand here.
 const DENIALS: &[&str] = &[
@@ -19,6 +22,8 @@ const DENIALS: &[&str] = &[
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Phrase {
     pub(super) bytes: Range<usize>,
+    /// How many words it has.
+    words: usize,
 }
 
 /// A piece of a sentence.
@@ -45,14 +50,41 @@ pub(super) fn clauses(text: &str) -> Vec<Clause> {
     clauses
 }
 
+/// The phrases of clauses that deny nothing, by their words: where each stands. Of a text that is too long for all of
+/// them the shorter ones, and of the shortest those that come first.
+pub(super) fn phrases_by_words<'t>(
+    text: &'t str,
+    clauses: &'t [Clause],
+) -> BTreeMap<&'t str, Vec<&'t Phrase>> {
+    let mut by_words: BTreeMap<&str, Vec<&Phrase>> = BTreeMap::new();
+    for longest in (1..=LONGEST).rev() {
+        by_words.clear();
+        let told = clauses.iter().filter(|clause| !clause.is_denied);
+        for phrase in told.flat_map(|clause| &clause.phrases).filter(|one| one.words <= longest) {
+            let words = text.get(phrase.bytes.clone()).unwrap_or_default();
+            let is_full = by_words.len() >= MOST_COMPARED;
+            match by_words.get_mut(words) {
+                Some(places) => places.push(phrase),
+                None if is_full && longest > 1 => break,
+                None if is_full => {}
+                None => drop(by_words.insert(words, vec![phrase])),
+            }
+        }
+        if by_words.len() < MOST_COMPARED {
+            break;
+        }
+    }
+    by_words
+}
+
 fn clause(piece: &str, bytes: Range<usize>) -> Clause {
     let mut words: Vec<(Range<usize>, bool)> = Vec::new();
     let mut is_denied = false;
     Analyzer::unstemmed().analyze(piece, |token| {
         let word = fold(piece.get(token.start..token.end).unwrap_or_default());
         is_denied |= DENIALS.contains(&word.as_str());
-        let is_stop = Lang::ALL.into_iter().any(|lang| is_stop_word(lang, &word))
-            || word.chars().filter(|c| c.is_alphabetic()).count() < 2;
+        let is_stop =
+            is_any_stop_word(&word) || word.chars().filter(|c| c.is_alphabetic()).count() < 2;
         words.push((bytes.start + token.start..bytes.start + token.end, is_stop));
     });
     let mut phrases = Vec::new();
@@ -60,11 +92,44 @@ fn clause(piece: &str, bytes: Range<usize>) -> Clause {
         if *is_stop {
             continue;
         }
-        for (to, ends_in_stop) in words.iter().skip(first).take(LONGEST) {
+        for (count, (to, ends_in_stop)) in (1..).zip(words.iter().skip(first).take(LONGEST)) {
             if !ends_in_stop {
-                phrases.push(Phrase { bytes: from.start..to.end });
+                phrases.push(Phrase { bytes: from.start..to.end, words: count });
             }
         }
     }
     Clause { bytes, is_denied, phrases }
+}
+
+#[cfg(test)]
+mod tests {
+    //! 1. Each phrase stands once, with all its places; what is denied does not.
+    //! 2. Of a long text no more phrases are compared than of a shorter one, and all its words as long as they fit.
+
+    use super::*;
+
+    #[test]
+    fn phrases_stand_once() {
+        let text = "Welding steel, not cooking. I like welding steel.";
+        let clauses = clauses(text);
+        let phrases = phrases_by_words(text, &clauses);
+        assert_eq!(phrases["steel"].len(), 2);
+        assert!(phrases.contains_key("Welding steel") && !phrases.contains_key("cooking"));
+    }
+
+    #[test]
+    fn long_texts_are_bounded() {
+        let words =
+            |count: usize| -> String { (0..count).map(|at| format!("word{at} ")).collect() };
+        for (count, phrases, longest) in
+            [(100, 394, 4), (400, 799, 2), (900, 900, 1), (3_000, MOST_COMPARED, 1)]
+        {
+            let text = words(count);
+            let clauses = clauses(&text);
+            let compared = phrases_by_words(&text, &clauses);
+            assert_eq!(compared.len(), phrases, "{count}");
+            let most = compared.values().flatten().map(|phrase| phrase.words).max();
+            assert_eq!(most, Some(longest), "{count}");
+        }
+    }
 }

@@ -206,6 +206,7 @@ impl Form {
             own_car: None,
             wishes,
             availability,
+            extracted: Vec::new(),
             modified: now,
         };
         Profile::accept(profile).map_err(|invalid| {

@@ -6,9 +6,11 @@
 //! advert's occupation are more likely. Far too many things share a word, so both are needed: the root says what to
 //! compare, the model how near it is.
 
-use std::cell::Cell;
+mod words;
+
 use std::cmp::Reverse;
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use super::Target;
@@ -16,18 +18,14 @@ use super::find::Hit;
 use super::need::clauses;
 use crate::domain::Lang;
 use crate::taxonomy::{Concept, ConceptKind, Taxonomy};
-use crate::text::analysis::{Lexica, ReadWord, fold, is_stop_word};
-use crate::text::hash::hash;
-use crate::text::relatedness::{Direction, Encoder, LabelIndex, Model, compared_labels, normalise};
+use crate::text::analysis::Lexica;
+use crate::text::relatedness::{Direction, LabelIndex, Model, compared_labels, normalise};
+use words::{Memory, Words, each_root};
 
 /// Words of a run besides stop words, at most.
 const LONGEST: usize = 4;
 /// A run of so many words means a skill only where two of them share a root with it.
 const LONG: usize = 3;
-/// Letters of a root.
-const ROOT_LETTERS: usize = 6;
-/// Letters that a Finnish root keeps when its ending is taken off.
-const LEAST_LETTERS: usize = 3;
 /// A root that more skills have says too little of what to compare; it still may begin or end a run.
 const COMMON: usize = 120;
 /// Skills whose labels are compared one by one: those with the nearest centres.
@@ -43,6 +41,8 @@ const STEEPNESS: f32 = 12.0;
 /// What runs of words are compared with.
 #[derive(Debug)]
 pub(super) struct Skills {
+    /// Tells one from another in the threads' memories of words.
+    id: u64,
     model: Arc<Model>,
     index: LabelIndex,
     /// Places in the index of the skills that a root may mean; none for a common one.
@@ -55,15 +55,6 @@ pub(super) struct NearSkills {
     taxonomy: Arc<Taxonomy>,
     lexica: Arc<Lexica>,
     skills: OnceLock<Option<Skills>>,
-}
-
-/// A word that tells something.
-struct Word {
-    roots: Vec<u32>,
-    /// It has parts, each of which tells something.
-    compound: bool,
-    start: usize,
-    end: usize,
 }
 
 /// A run of words and what it may mean.
@@ -85,9 +76,7 @@ impl Skills {
             let own = compared_labels(taxonomy, lang, ConceptKind::is_skill);
             for label in &own {
                 let Some(concept) = Concept::from_index(label.concept as usize) else { continue };
-                for word in words(lexica, lang, label.text, 0) {
-                    roots.extend(word.roots.into_iter().map(|root| ((lang, root), concept)));
-                }
+                each_root(lexica, lang, label.text, |root| roots.push(((lang, root), concept)));
             }
             labels.extend(own);
         }
@@ -103,7 +92,8 @@ impl Skills {
             });
             by_root.extend(same.first().map(|(key, _)| (*key, places.collect())));
         }
-        Some(Self { model, index, by_root })
+        static NEXT: AtomicU64 = AtomicU64::new(1);
+        Some(Self { id: NEXT.fetch_add(1, Ordering::Relaxed), model, index, by_root })
     }
 }
 
@@ -128,13 +118,13 @@ impl NearSkills {
         named: impl Fn(Concept) -> bool,
     ) -> Vec<Hit> {
         let Some(skills) = self.make_ready() else { return Vec::new() };
-        let (mut runs, mut met): (Vec<Run>, _) = (Vec::new(), Met::default());
-        for (start, clause) in clauses(text) {
-            let words = words(&self.lexica, lang, clause, start);
-            runs_of(skills, text, lang, &words, &named, &mut met, &mut runs);
-        }
-        let free = |run: &Run| taken.iter().all(|(from, to)| run.end <= *from || *to <= run.start);
-        runs.retain(|run| run.score >= EVEN && free(run));
+        let (mut runs, mut met, mut words) = (Vec::new(), Met::of(skills), Words::default());
+        Memory::with(skills, |memory| {
+            for clause in clauses(text) {
+                memory.read(skills, &self.lexica, lang, clause, &mut words);
+                runs_of(skills, &words, taken, &named, &mut met, &mut runs);
+            }
+        });
         runs.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.start.cmp(&b.start)));
         let mut kept: Vec<Run> = Vec::new();
         for run in runs {
@@ -155,53 +145,34 @@ impl NearSkills {
     }
 }
 
-/// The runs of a clause that are as near to a skill as counts.
+/// The runs of a clause that are as near to a skill as counts and touch nothing that is taken.
 fn runs_of(
     skills: &Skills,
-    text: &str,
-    lang: Lang,
-    words: &[Word],
+    Words { all: words, vectors }: &Words,
+    taken: &[(usize, usize)],
     named: &impl Fn(Concept) -> bool,
     met: &mut Met,
     runs: &mut Vec<Run>,
 ) {
-    // `None` where no skill has a word of this root.
-    let candidates: Vec<Option<Vec<u32>>> = words
-        .iter()
-        .map(|word| {
-            let lists = word.roots.iter().filter_map(|root| skills.by_root.get(&(lang, *root)));
-            let all = lists.fold(None, |all: Option<Vec<u32>>, list| {
-                let mut all = all.unwrap_or_default();
-                all.extend(list);
-                Some(all)
-            });
-            all.map(|mut all| {
-                all.sort_unstable();
-                all.dedup();
-                all
-            })
-        })
-        .collect();
-    if candidates.iter().flatten().all(Vec::is_empty) {
+    if words.iter().all(|word| word.candidates.as_ref().is_none_or(|known| known.is_empty())) {
         return;
     }
     let dimensions = skills.model.dimensions();
-    let mut vectors = vec![0.0; words.len() * dimensions];
-    WordVectors::with(dimensions, |known| {
-        let mut encoder = skills.model.encoder();
-        for (word, vector) in words.iter().zip(vectors.chunks_exact_mut(dimensions)) {
-            known.read(&mut encoder, text.get(word.start..word.end).unwrap_or_default(), vector);
-        }
-    });
     let (mut sum, mut query) = (vec![0.0; dimensions], vec![0.0; dimensions]);
     let mut direction = Direction::of(&query);
-    for first in (0..words.len()).filter(|first| candidates[*first].is_some()) {
+    for first in (0..words.len()).filter(|first| words[*first].candidates.is_some()) {
         sum.fill(0.0);
         met.begin();
+        let start = words[first].start;
+        let ahead = taken.iter().filter(|(_, end)| *end > start);
+        let free_until = ahead.map(|(from, _)| *from).min().unwrap_or(usize::MAX);
         for last in first..words.len().min(first + LONGEST) {
+            if words[last].end > free_until {
+                break;
+            }
             let vector = &vectors[last * dimensions..(last + 1) * dimensions];
             sum.iter_mut().zip(vector).for_each(|(sum, value)| *sum += value);
-            let Some(more) = &candidates[last] else { continue };
+            let Some(more) = &words[last].candidates else { continue };
             more.iter().for_each(|place| met.add(*place));
             // One plain word may belong to anything.
             if first == last && !words[first].compound {
@@ -215,8 +186,8 @@ fn runs_of(
             normalise(&mut query);
             direction.set(&query);
             let best = best(&skills.index, &query, &direction, wanted, named);
-            if let Some((score, concept)) = best {
-                runs.push(Run { score, start: words[first].start, end: words[last].end, concept });
+            if let Some((score, concept)) = best.filter(|(score, _)| *score >= EVEN) {
+                runs.push(Run { score, start, end: words[last].end, concept });
             }
         }
     }
@@ -270,7 +241,7 @@ fn most(centre: f32) -> f32 {
 }
 
 /// Skills that words of a run share a root with.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Met {
     /// By place: the run that met it last, and how many of its words.
     words: Vec<(u32, u8)>,
@@ -282,6 +253,11 @@ struct Met {
 }
 
 impl Met {
+    fn of(skills: &Skills) -> Self {
+        let words = vec![(0, 0); skills.index.places()];
+        Self { words, run: 0, once: Vec::new(), twice: Vec::new() }
+    }
+
     fn begin(&mut self) {
         self.run += 1;
         self.once.clear();
@@ -289,11 +265,7 @@ impl Met {
     }
 
     fn add(&mut self, place: u32) {
-        let at = place as usize;
-        if at >= self.words.len() {
-            self.words.resize(at + 1, (0, 0));
-        }
-        let (run, words) = &mut self.words[at];
+        let (run, words) = &mut self.words[place as usize];
         if *run != self.run {
             (*run, *words) = (self.run, 0);
             self.once.push(place);
@@ -305,109 +277,14 @@ impl Met {
     }
 }
 
-/// Vectors of words, remembered by each thread: encoding a word takes longer than comparing it.
-struct WordVectors {
-    dimensions: usize,
-    hashes: Vec<u64>,
-    vectors: Vec<f32>,
-}
-
-/// Words remembered; with 128 dimensions 2 MB. A power of two.
-const WORD_SLOTS: usize = 1 << 12;
-
-thread_local! {
-    static WORD_VECTORS: Cell<Option<WordVectors>> = const { Cell::new(None) };
-}
-
-impl WordVectors {
-    /// Lends the thread's memory.
-    fn with<R>(dimensions: usize, work: impl FnOnce(&mut Self) -> R) -> R {
-        let known = WORD_VECTORS.take().filter(|known| known.dimensions == dimensions);
-        let mut known = known.unwrap_or_else(|| Self {
-            dimensions,
-            hashes: vec![0; WORD_SLOTS],
-            vectors: vec![0.0; WORD_SLOTS * dimensions],
-        });
-        let result = work(&mut known);
-        WORD_VECTORS.set(Some(known));
-        result
-    }
-
-    /// Copies the vector of a word.
-    fn read(&mut self, encoder: &mut Encoder<'_>, word: &str, vector: &mut [f32]) {
-        let hash = hash(word.as_bytes());
-        let slot = hash as usize % WORD_SLOTS;
-        let known = &mut self.vectors[slot * self.dimensions..(slot + 1) * self.dimensions];
-        if self.hashes[slot] != hash {
-            known.fill(0.0);
-            encoder.add(word, known);
-            self.hashes[slot] = hash;
-        }
-        vector.copy_from_slice(known);
-    }
-}
-
 fn bonus(index: &LabelIndex, place: u32, named: &impl Fn(Concept) -> bool) -> f32 {
     let concept = Concept::from_index(index.concept_at(place as usize) as usize);
     if concept.is_some_and(named) { OF_OCCUPATION } else { 0.0 }
 }
 
-/// The words of a clause that tell something, with offsets from the beginning of the text.
-fn words(lexica: &Lexica, lang: Lang, clause: &str, offset: usize) -> Vec<Word> {
-    let mut words = Vec::new();
-    lexica.read(Some(lang), clause, |word| {
-        let folded = fold(clause.get(word.start..word.end).unwrap_or_default());
-        let letters = folded.chars().filter(|c| c.is_alphabetic()).count();
-        if letters < 2 || is_stop_word(lang, &folded) {
-            return;
-        }
-        words.push(Word {
-            roots: roots(lang, word),
-            compound: word.parts().nth(1).is_some(),
-            start: offset + word.start,
-            end: offset + word.end,
-        });
-    });
-    words
-}
-
-fn roots(lang: Lang, word: ReadWord<'_>) -> Vec<u32> {
-    let number = |root: &str| hash(root.as_bytes()) as u32;
-    let mut all: Vec<u32> = match lang {
-        // A compound shares its parts with others.
-        Lang::Fi => {
-            word.bases().chain(word.parts()).map(|base| number(finnish_root(base))).collect()
-        }
-        Lang::Sv | Lang::En => {
-            std::iter::once(word.stem).chain(word.parts()).map(|stem| number(cut(stem))).collect()
-        }
-    };
-    all.sort_unstable();
-    all.dedup();
-    all
-}
-
-/// The first letters of a stem.
-fn cut(stem: &str) -> &str {
-    stem.char_indices().nth(ROOT_LETTERS).and_then(|(end, _)| stem.get(..end)).unwrap_or(stem)
-}
-
-/// What a Finnish verb and the nouns of what is done have in common: hoitaa, hoitaminen, hoito.
-fn finnish_root(base: &str) -> &str {
-    let vowel = |c: char| matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y' | 'ä' | 'ö');
-    let verb = base.strip_suffix("minen").or_else(|| {
-        let infinitive = base.strip_suffix("ta").or_else(|| base.strip_suffix("tä"));
-        infinitive.filter(|rest| rest.ends_with(vowel))
-    });
-    let root = verb.unwrap_or(base).trim_end_matches(vowel);
-    let root = if root.chars().nth(LEAST_LETTERS - 1).is_some() { root } else { base };
-    cut(root)
-}
-
 #[cfg(test)]
 mod tests {
     //! 1. A skill is found in other words than its label's; not where only a word is shared, nor in words that are taken.
-    //! 2. Verbs and the nouns of what is done have one root.
 
     use rayon::prelude::*;
 
@@ -432,17 +309,5 @@ mod tests {
         assert!(all.iter().all(|found| *found == ["read standard blueprints"]), "{all:?}");
         assert!(found(text, &[(0, text.len())]).is_empty());
         assert!(found("Our standard is a friendly smile.", &[]).is_empty());
-    }
-
-    #[test]
-    fn verbs_and_nouns_have_one_root() {
-        for word in ["hoitaa", "hoitaminen", "hoito"] {
-            assert_eq!(finnish_root(word), "hoit");
-        }
-        for word in ["kirjata", "kirjaaminen"] {
-            assert_eq!(finnish_root(word), "kirj");
-        }
-        assert_eq!(finnish_root("työ"), "työ");
-        assert_eq!(cut("dokumentation"), "dokume");
     }
 }
