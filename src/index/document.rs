@@ -7,7 +7,7 @@ use tantivy::schema::document::{Document, ReferenceValue, ReferenceValueLeaf, Va
 
 use super::reference::Reference;
 use super::row::{MainText, NO_PLACE, ProfileRow, VacancyRow};
-use super::schema::{Fields, Label, concept_term, label_term, weighted};
+use super::schema::{Fields, Label, Labels, weighted};
 use super::settings::FieldWeights;
 use crate::domain::{Lang, Profile, Vacancy};
 use crate::taxonomy::Concept;
@@ -21,7 +21,7 @@ pub struct IndexDocument {
     words: Words,
     title: Vec<String>,
     employer: Option<String>,
-    labels: Vec<String>,
+    labels: String,
 }
 
 impl IndexDocument {
@@ -56,15 +56,17 @@ impl IndexDocument {
             Lang::ALL.into_iter().filter(|lang| vacancy.title.get(*lang).is_some()).collect();
         words.add_labels(&occupations, weights.occupation, &languages, reference);
         words.add_labels(&skills, weights.skill, &languages, reference);
-        let mut labels = Labels::default();
-        labels.concepts(occupations.iter().chain(&skills));
-        labels.places(&row.places, reference);
-        labels.bits(Label::WorkingTime, u32::from(row.working_time));
-        labels.code(Label::Remote, u32::from(row.remote));
-        row.languages.iter().for_each(|asked| labels.code(Label::Language, asked.language.into()));
-        labels.bits(Label::Driving, row.driving.iter().fold(0, |all, any_of| all | any_of));
-        row.cards.iter().for_each(|card| labels.code(Label::Card, u32::from(*card)));
-        Self { id: row.id.clone(), row: encode(&row), words, title, employer, labels: labels.0 }
+        let mut labels = Labels::new();
+        occupations.iter().chain(&skills).for_each(|concept| labels.concept(*concept));
+        add_places(&mut labels, &row.places, reference);
+        add_bits(&mut labels, Label::WorkingTime, u32::from(row.working_time));
+        labels.label(Label::Remote, u32::from(row.remote));
+        row.languages.iter().for_each(|asked| labels.label(Label::Language, asked.language.into()));
+        let driving = row.driving.iter().fold(0, |all, any_of| all | any_of);
+        add_bits(&mut labels, Label::Driving, driving);
+        row.cards.iter().for_each(|card| labels.label(Label::Card, u32::from(*card)));
+        let (id, encoded) = (row.id.clone(), encode(&row));
+        Self { id, row: encoded, words, title, employer, labels: labels.into_text() }
     }
 
     /// The document of a profile: concepts and their labels, never its free text; `None` where the person is not
@@ -83,23 +85,23 @@ impl IndexDocument {
         occupations.dedup();
         words.add_labels(&occupations, weights.occupation, &Lang::ALL, reference);
         words.add_labels(&row.skills, weights.skill, &Lang::ALL, reference);
-        let mut labels = Labels::default();
-        labels.concepts(occupations.iter().chain(&row.skills));
+        let mut labels = Labels::new();
+        occupations.iter().chain(&row.skills).for_each(|concept| labels.concept(*concept));
         let home = Some(row.home).filter(|home| *home != NO_PLACE);
         let places: Vec<u16> = row.wished.iter().copied().chain(home).collect();
-        labels.places(&places, reference);
-        labels.bits(Label::WorkingTime, u32::from(row.working_time));
-        labels.code(Label::Remote, u32::from(row.remote));
-        row.languages.iter().for_each(|held| labels.code(Label::Language, held.language.into()));
-        labels.bits(Label::Driving, row.driving);
-        row.cards.iter().for_each(|(card, _)| labels.code(Label::Card, u32::from(*card)));
+        add_places(&mut labels, &places, reference);
+        add_bits(&mut labels, Label::WorkingTime, u32::from(row.working_time));
+        labels.label(Label::Remote, u32::from(row.remote));
+        row.languages.iter().for_each(|held| labels.label(Label::Language, held.language.into()));
+        add_bits(&mut labels, Label::Driving, row.driving);
+        row.cards.iter().for_each(|(card, _)| labels.label(Label::Card, u32::from(*card)));
         Some(Self {
             id: row.id.clone(),
             row: encode(&row),
             words,
             title: Vec::new(),
             employer: None,
-            labels: labels.0,
+            labels: labels.into_text(),
         })
     }
 }
@@ -126,7 +128,7 @@ impl Document for Written {
         all.extend(of(fields.parts, &document.words.parts));
         all.extend(of(fields.title, &document.title));
         all.extend(document.employer.iter().map(|text| (fields.employer, FieldValue::Text(text))));
-        all.extend(of(fields.concept, &document.labels));
+        all.push((fields.concept, FieldValue::Text(&document.labels)));
         all.into_iter()
     }
 }
@@ -154,38 +156,24 @@ impl<'a> Value<'a> for FieldValue<'a> {
     }
 }
 
-/// Terms of the field `concept`.
-#[derive(Debug, Default)]
-struct Labels(Vec<String>);
+/// Adds places and every area that holds them, so that a search for a region is one posting list.
+fn add_places(labels: &mut Labels, numbers: &[u16], reference: &Reference) {
+    let places = &reference.places;
+    let known = numbers.iter().filter_map(|number| places.at(*number));
+    let holding = |place| places.ancestors(place).iter().copied();
+    let mut all: Vec<u16> = known
+        .flat_map(|place| std::iter::once(place).chain(holding(place)))
+        .map(|place| place.index())
+        .collect();
+    all.sort_unstable();
+    all.dedup();
+    all.into_iter().for_each(|place| labels.label(Label::Place, u32::from(place)));
+}
 
-impl Labels {
-    fn concepts<'a>(&mut self, concepts: impl Iterator<Item = &'a u16>) {
-        self.0.extend(concepts.map(|concept| concept_term(*concept)));
-    }
-
-    /// Places and every area that holds them, so that a search for a region is one posting list.
-    fn places(&mut self, numbers: &[u16], reference: &Reference) {
-        let places = &reference.places;
-        let known = numbers.iter().filter_map(|number| places.at(*number));
-        let holding = |place| places.ancestors(place).iter().copied();
-        let mut all: Vec<u16> = known
-            .flat_map(|place| std::iter::once(place).chain(holding(place)))
-            .map(|place| place.index())
-            .collect();
-        all.sort_unstable();
-        all.dedup();
-        self.0.extend(all.into_iter().map(|place| label_term(Label::Place, u32::from(place))));
-    }
-
-    fn bits(&mut self, label: Label, mut bits: u32) {
-        while bits != 0 {
-            self.0.push(label_term(label, bits.trailing_zeros()));
-            bits &= bits - 1;
-        }
-    }
-
-    fn code(&mut self, label: Label, code: u32) {
-        self.0.push(label_term(label, code));
+fn add_bits(labels: &mut Labels, label: Label, mut bits: u32) {
+    while bits != 0 {
+        labels.label(label, bits.trailing_zeros());
+        bits &= bits - 1;
     }
 }
 

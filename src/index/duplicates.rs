@@ -11,14 +11,15 @@
 //! the same whatever the segments are. Candidates meet by equal bands of four lanes (two texts that are 95 % alike miss each
 //! other once in 800 times); nothing else is compared.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::hash::{BuildHasherDefault, Hasher};
 
 use rayon::prelude::*;
 use tantivy::fastfield::AliveBitSet;
 
 use super::columns::{Columns, VacancyColumns, id_hash};
 use crate::domain::Source;
-use crate::text::analysis::fold;
+use crate::text::analysis::{fold, is_folded_by_letters};
 
 /// Lanes of a signature.
 const LANES: usize = 16;
@@ -34,6 +35,8 @@ const RUN: usize = 3;
 const FEWEST_WORDS: usize = 12;
 /// How many of those that meet in a band each one is compared with.
 const COMPARED: usize = 8;
+/// Multiplier of FNV-1a, 64 bits.
+const FNV_PRIME: u64 = 0x0000_0100_0000_01b3;
 /// Stands for no place in a key.
 const NOWHERE: u16 = u16::MAX;
 
@@ -57,19 +60,47 @@ pub(crate) fn link(source: &Source) -> u64 {
     }
 }
 
+/// Multipliers of the lanes: odd, so that each is another order of all hashes (Dietzfelbinger et al. 1997).
+const ORDERS: [u64; LANES] = {
+    let (mut orders, mut lane) = ([0; LANES], 0);
+    while lane < LANES {
+        orders[lane] = mix(lane as u64 + 1) | 1;
+        lane += 1;
+    }
+    orders
+};
+
+/// Adds the words of a text, hashed without regard to case.
+fn add_words(text: &str, words: &mut Vec<u64>) {
+    let folded = (!is_folded_by_letters(text)).then(|| fold(text));
+    let mut word = 0;
+    for letter in folded.as_deref().unwrap_or(text).chars() {
+        if letter.is_ascii_alphanumeric() {
+            word = (word ^ u64::from(letter.to_ascii_lowercase())).wrapping_mul(FNV_PRIME);
+        } else if letter.is_alphanumeric() {
+            for lower in letter.to_lowercase() {
+                word = (word ^ u64::from(lower)).wrapping_mul(FNV_PRIME);
+            }
+        } else if word != 0 {
+            words.push(std::mem::take(&mut word));
+        }
+    }
+    words.extend((word != 0).then_some(word));
+}
+
 /// The signature of a title and a text.
 pub(crate) fn signature(title: &str, body: &str) -> Signature {
-    let text = format!("{} {}", fold(title), fold(body));
-    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    let words: Vec<u64> = words.map(id_hash).collect();
+    let mut words = Vec::with_capacity(body.len() / 6);
+    add_words(title, &mut words);
+    add_words(body, &mut words);
     if words.len() < FEWEST_WORDS {
         return Signature::default();
     }
     let mut least = [u64::MAX; LANES];
     for run in words.windows(RUN) {
         let hash = run.iter().fold(0, |hash, word| mix(hash ^ word));
-        for (lane, least) in (1..).zip(&mut least) {
-            *least = (*least).min(mix(hash ^ mix(lane)));
+        for (order, least) in ORDERS.iter().zip(&mut least) {
+            *least = (*least).min(hash.wrapping_mul(*order));
         }
     }
     // Never all zeros: that stands for no text.
@@ -79,6 +110,27 @@ pub(crate) fn signature(title: &str, body: &str) -> Signature {
 /// Lanes in which two texts agree; 0 where one is too short.
 fn agreement(a: &Signature, b: &Signature) -> usize {
     a.iter().zip(b).filter(|(a, b)| a == b && **a != 0).count()
+}
+
+/// Numbers of ids. They are hashes, so a set of them takes them as they are: every document of a list is looked up.
+pub type IdNumbers = HashSet<u64, BuildHasherDefault<AsItIs>>;
+
+/// The number itself.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct AsItIs(u64);
+
+impl Hasher for AsItIs {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|byte| self.0 = self.0.rotate_left(8) ^ u64::from(*byte));
+    }
+
+    fn write_u64(&mut self, number: u64) {
+        self.0 = number;
+    }
 }
 
 /// A document of a snapshot: segment and number.

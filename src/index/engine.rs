@@ -1,6 +1,5 @@
 //! Writing an index and looking at it.
 
-use std::collections::HashSet;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -16,7 +15,7 @@ use tantivy::{IndexReader, IndexWriter, ReloadPolicy, Searcher, TantivyDocument,
 
 use super::columns::{Columns, VacancyColumns, id_hash};
 use super::document::{IndexDocument, Written};
-use super::duplicates::Groups;
+use super::duplicates::{Groups, IdNumbers};
 use super::filter::CompiledFilters;
 use super::reference::Reference;
 use super::schema::{Fields, WEIGHTED, WeightedTokenizer, schema};
@@ -86,9 +85,9 @@ impl Snapshot<VacancyColumns> {
     }
 
     /// Numbers of the ids of copies: of each advert the first of those that pass the filters is none.
-    pub(crate) fn copies(&self, filters: &CompiledFilters) -> HashSet<u64> {
+    pub(crate) fn copies(&self, filters: &CompiledFilters) -> IdNumbers {
         let bound: Vec<_> = self.segments.iter().map(|columns| filters.on(columns)).collect();
-        let mut copies = HashSet::new();
+        let mut copies = IdNumbers::default();
         for group in self.groups().iter() {
             let passing =
                 group.iter().filter(|(segment, doc)| bound[*segment as usize].passes(*doc));
@@ -100,7 +99,7 @@ impl Snapshot<VacancyColumns> {
     }
 
     /// Numbers of the ids of all copies of an advert, itself included; none where it has no other.
-    pub(crate) fn copies_of(&self, id: &str) -> HashSet<u64> {
+    pub(crate) fn copies_of(&self, id: &str) -> IdNumbers {
         let own = id_hash(id);
         let number = |(segment, doc): &(u32, u32)| self.columns(*segment as usize).id_number(*doc);
         let mut groups = self.groups().iter();

@@ -29,6 +29,7 @@ pub use columns::{Columns, ProfileColumns, VacancyColumns, id_hash};
 pub use document::IndexDocument;
 pub use documents::DocumentAddress;
 pub(crate) use duplicates::Document;
+pub use duplicates::IdNumbers;
 pub use engine::{Index, IndexError, Snapshot};
 pub use reference::Reference;
 pub use row::{ProfileRow, VacancyRow};

@@ -36,9 +36,9 @@ pub(crate) fn schema() -> (Schema, Fields) {
             TextFieldIndexing::default().set_tokenizer(WEIGHTED).set_index_option(option),
         )
     };
-    let raw = TextOptions::default().set_indexing_options(
+    let labels = TextOptions::default().set_indexing_options(
         TextFieldIndexing::default()
-            .set_tokenizer("raw")
+            .set_tokenizer(WEIGHTED)
             .set_index_option(IndexRecordOption::Basic)
             .set_fieldnorms(false),
     );
@@ -49,7 +49,7 @@ pub(crate) fn schema() -> (Schema, Fields) {
         title: builder.add_text_field("title", words(IndexRecordOption::WithFreqsAndPositions)),
         employer: builder
             .add_text_field("employer", words(IndexRecordOption::WithFreqsAndPositions)),
-        concept: builder.add_text_field("concept", raw),
+        concept: builder.add_text_field("concept", labels),
         row: builder.add_bytes_field("row", STORED),
     };
     (builder.build(), fields)
@@ -57,7 +57,42 @@ pub(crate) fn schema() -> (Schema, Fields) {
 
 /// The term of a concept in the field `concept`.
 pub(crate) fn concept_term(concept: u16) -> String {
-    format!("{concept:x}")
+    let mut term = String::new();
+    write_number(None, concept.into(), &mut term);
+    term
+}
+
+/// Appends a number in hexadecimal digits behind its letter.
+fn write_number(letter: Option<char>, number: u32, out: &mut String) {
+    out.extend(letter);
+    let digits = (u32::BITS - (number | 1).leading_zeros()).div_ceil(4);
+    for at in (0..digits).rev() {
+        out.extend(char::from_digit(number >> (4 * at) & 0xf, 16));
+    }
+}
+
+/// The terms of a record in the field `concept`, as [`weighted`] ones.
+#[derive(Debug, Clone)]
+pub(crate) struct Labels(String);
+
+impl Labels {
+    pub(crate) fn new() -> Self {
+        Self(weighted(1, ""))
+    }
+
+    pub(crate) fn concept(&mut self, concept: u16) {
+        write_number(None, concept.into(), &mut self.0);
+        self.0.push('\n');
+    }
+
+    pub(crate) fn label(&mut self, label: Label, number: u32) {
+        write_number(Some(label.letter()), number, &mut self.0);
+        self.0.push('\n');
+    }
+
+    pub(crate) fn into_text(self) -> String {
+        self.0
+    }
 }
 
 /// Kinds of terms besides concepts in the field `concept`, each a letter that no concept's term begins with.
@@ -77,17 +112,24 @@ pub(crate) enum Label {
     Card,
 }
 
+impl Label {
+    const fn letter(self) -> char {
+        match self {
+            Self::Place => 'p',
+            Self::WorkingTime => 't',
+            Self::Remote => 'r',
+            Self::Language => 'l',
+            Self::Driving => 'v',
+            Self::Card => 'k',
+        }
+    }
+}
+
 /// The term of a label in the field `concept`.
 pub(crate) fn label_term(label: Label, number: u32) -> String {
-    let letter = match label {
-        Label::Place => 'p',
-        Label::WorkingTime => 't',
-        Label::Remote => 'r',
-        Label::Language => 'l',
-        Label::Driving => 'v',
-        Label::Card => 'k',
-    };
-    format!("{letter}{number:x}")
+    let mut term = String::new();
+    write_number(Some(label.letter()), number, &mut term);
+    term
 }
 
 /// Terms with their weight in front, as the tokenizer [`WEIGHTED`] reads them: a line is a position, and terms that
@@ -171,9 +213,18 @@ impl TokenStream for WeightedStream<'_> {
 
 #[cfg(test)]
 mod tests {
-    //! 1. Terms come with the position of their line, as often as the weight says; empty lines only count.
+    //! 1. Terms of labels are their letter and number.
+    //! 2. Terms come with the position of their line, as often as the weight says; empty lines only count.
 
     use super::*;
+
+    #[test]
+    fn numbers_are_hexadecimal() {
+        for number in [0, 9, 0xa, 0xf, 0x10, 0x3a7, 0xffff, 0x12_3450] {
+            assert_eq!(label_term(Label::Place, number), format!("p{number:x}"));
+        }
+        assert_eq!(concept_term(0x2f), "2f");
+    }
 
     #[test]
     fn weighted_terms_are_read_back() {

@@ -18,7 +18,6 @@ use super::reasons::message;
 use super::residence::{Residence, Residences};
 use super::side::{Side, VacancySide};
 use crate::domain::Lang;
-use crate::index::codes::day_number;
 use crate::index::columns::{Columns, ProfileColumns, VacancyColumns};
 use crate::index::{Snapshot, VacancyRow};
 use crate::taxonomy::places::Place;
@@ -315,7 +314,7 @@ impl Matcher<'_> {
         let side = VacancySide::new(self.model, self.reference, &vacancy, &jobs);
         let residences = Residences::new(&self.reference.places);
         let floors = Floors::new(thresholds, &vacancy);
-        let counts = count(&side, snapshot, &residences, floors, day_number(today));
+        let counts = count(&side, snapshot, &residences, floors);
         let says = &vacancy.sketches[0].says;
         let asked = |step| match step {
             AvailabilityStep::Available => true,
@@ -360,7 +359,6 @@ fn count(
     snapshot: &Snapshot<ProfileColumns>,
     residences: &Residences,
     floors: Floors,
-    today: i32,
 ) -> Counts {
     let segments = snapshot.segments.iter().zip(snapshot.searcher().segment_readers());
     let stretches: Vec<_> = segments
@@ -378,7 +376,7 @@ fn count(
         for (columns, alive, documents) in stretches {
             for doc in documents.clone() {
                 if alive.is_none_or(|alive| alive.is_alive(doc)) {
-                    count_one(&mut side, columns, doc, residences, floors, today, &mut counts);
+                    count_one(&mut side, columns, doc, residences, floors, &mut counts);
                 }
             }
         }
@@ -394,7 +392,6 @@ fn count_one(
     doc: u32,
     residences: &Residences,
     floors: Floors,
-    today: i32,
     counts: &mut Counts,
 ) {
     // The column of the first step that is not passed.
@@ -408,7 +405,7 @@ fn count_one(
             counts.alone[at] += 1;
         }
     }
-    let eligibility = side.eligibility(columns, doc, today);
+    let eligibility = side.eligibility(columns, doc);
     let confirmed = match eligibility {
         Eligibility::Eligible => Some(0),
         Eligibility::IfConfirmed => Some(1),

@@ -41,21 +41,37 @@ impl Most {
 /// The most per criterion, in the order of [`Criterion::ALL`]: of a document that does not say, and of one that does.
 pub(crate) type Mosts = [[Most; 2]; Criterion::COUNT];
 
-/// What occupations add at most, by concept.
-#[derive(Debug, Clone, Copy, Default)]
-struct Gain {
-    occupation: f32,
-    experience: f32,
+/// What an occupation adds at most: its part of the greatest gain in steps of 1/[`Gain::STEPS`], rounded up, and in the
+/// lowest bit whether it counts as experience. Two bytes, so that all of them stay in the nearest cache.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+struct Gain(u16);
+
+impl Gain {
+    const STEPS: f32 = 32_767.0;
+
+    fn new(share: f32, counts: bool) -> Self {
+        Self(((share * Self::STEPS).ceil() as u16) << 1 | u16::from(counts))
+    }
+
+    fn steps(self) -> f32 {
+        f32::from(self.0 >> 1)
+    }
+
+    fn counts(self) -> f32 {
+        f32::from(self.0 & 1)
+    }
 }
 
-/// What all documents have in common that say the same kinds of things.
+/// What all documents have in common that say the same kinds of things, in hundredths of the score.
 #[derive(Debug, Clone, Copy, Default)]
 struct Frame {
-    /// Σ v·s of all criteria but the location, without the gains.
+    /// Σ v·s of all criteria but the location, without the gains; and 2, which is more than single precision moves it.
     earned: f32,
-    /// 1 where occupations gain, else 0.
+    /// Of a location of full value.
+    location: f32,
+    /// A step of the gain of occupations; 0 where they gain nothing.
     occupation: f32,
-    /// 1 where experience gains, else 0.
+    /// The gain of experience; 0 where it gains nothing.
     experience: f32,
     /// 10,000 / Σ v.
     scale: f32,
@@ -70,7 +86,6 @@ pub(crate) struct Bounds {
     frames: [Frame; Says::COUNT],
     /// By concept; after the last a gain of nothing, which stands for all other numbers.
     gains: Vec<Gain>,
-    location: f32,
 }
 
 /// The bit of a criterion in [`Says`]; 0 for those that a sketch does not tell.
@@ -96,15 +111,12 @@ impl Bounds {
     ) -> Self {
         let [most_occupation, most_experience] =
             [Criterion::Occupation, Criterion::Experience].map(|at| mosts[at as usize][1]);
-        let gains = occupations.map(|(value, counts)| Gain {
-            occupation: most_occupation.weight * (value - occupation).max(0.0),
-            experience: if counts { most_experience.weight * (1.0 - experience) } else { 0.0 },
-        });
+        let gains = occupations
+            .map(|(value, counts)| Gain::new((value - occupation).clamp(0.0, 1.0), counts));
         let mut bounds = Self {
             mosts,
             frames: [Frame::default(); Says::COUNT],
             gains: gains.chain([Gain::default()]).collect(),
-            location: mosts[Criterion::Location as usize][1].weight,
         };
         for says in 0..Says::COUNT {
             let says = Says(says as u8);
@@ -112,9 +124,12 @@ impl Bounds {
             // A person who states no occupation has a value below 1 even where it is asked, and no gain.
             let mut frame = Frame {
                 occupation: gains(Says::OCCUPATION)
-                    * f32::from(u8::from(most_occupation.value == 1.0)),
+                    * f32::from(u8::from(most_occupation.value == 1.0))
+                    * most_occupation.weight,
                 experience: gains(Says::EXPERIENCE)
-                    * f32::from(u8::from(most_experience.value == 1.0)),
+                    * f32::from(u8::from(most_experience.value == 1.0))
+                    * most_experience.weight
+                    * (1.0 - experience),
                 ..Frame::default()
             };
             let mut weights = 0.0;
@@ -132,6 +147,10 @@ impl Bounds {
                 frame.all.put(bounds.part(criterion, says));
             }
             frame.scale = if weights > 0.0 { 10_000.0 / weights } else { 0.0 };
+            frame.earned = frame.earned * frame.scale + 2.0;
+            frame.location = mosts[Criterion::Location as usize][1].weight * frame.scale;
+            frame.occupation *= frame.scale / Gain::STEPS;
+            frame.experience *= frame.scale;
             bounds.frames[says.0 as usize] = frame;
         }
         bounds
@@ -146,25 +165,19 @@ impl Bounds {
     #[inline]
     pub(crate) fn of(&self, sketch: &Sketch, location: f32) -> u16 {
         let frame = &self.frames[usize::from(sketch.says.0) % Says::COUNT];
-        let mut gain = Gain::default();
+        let (mut best, mut counts) = (Gain::default(), 0);
         let nothing = self.gains.len() - 1;
         for concept in sketch.concepts {
             // What fills the room has no gain, so looking it up is cheaper than a branch.
-            let of = &self.gains[usize::from(concept).min(nothing)];
-            // Gains are numbers: a plain comparison is one instruction, `f32::max` several.
-            if of.occupation > gain.occupation {
-                gain.occupation = of.occupation;
-            }
-            if of.experience > gain.experience {
-                gain.experience = of.experience;
-            }
+            let of = self.gains[usize::from(concept).min(nothing)];
+            best = best.max(of);
+            counts |= of.0;
         }
-        let earned = frame.earned
-            + self.location * location
-            + frame.occupation * gain.occupation
-            + frame.experience * gain.experience;
-        // Single precision moves the sum by far less than the two hundredths added.
-        (earned * frame.scale) as u16 + 2
+        let most = frame.earned
+            + frame.location * location
+            + frame.occupation * best.steps()
+            + frame.experience * Gain(counts).counts();
+        most as u16
     }
 
     /// A bound of [`Self::of`] once the value of the skills is known; still at least 1, and in the same tier.

@@ -202,34 +202,113 @@ fn short_languages(
     })
 }
 
-/// Whether the person may do the work, as of a day (days since 1970).
-#[inline]
-pub(crate) fn eligibility(
-    (vacancies, vacancy): (&VacancyColumns, u32),
-    (profiles, profile): (&ProfileColumns, u32),
+/// The licences that a vacancy requires, each as the classes of which one is enough.
+fn licences(vacancies: &VacancyColumns, vacancy: u32) -> impl Iterator<Item = u32> {
+    let must = vacancies.driving_must[vacancy as usize];
+    let all = vacancies.driving.get(vacancy).iter().enumerate();
+    all.filter(move |(at, _)| must >> at & 1 == 1).map(|(_, any_of)| *any_of)
+}
+
+/// The verdict on all gates together: the worst group, of each group the best gate.
+fn worst(gates: &[Gate], state: impl Fn(u16) -> CheckState) -> Eligibility {
+    let (mut worst, mut gates) = (Eligibility::Eligible, gates);
+    while let [first, ..] = gates {
+        let mut best = Eligibility::NotNow;
+        while let [gate, rest @ ..] = gates
+            && gate.group == first.group
+        {
+            best = best.min(state(gate.number).eligibility(gate.strict));
+            gates = rest;
+        }
+        worst = worst.max(best);
+    }
+    worst
+}
+
+/// What one person holds of what vacancies may require, as of a day.
+#[derive(Debug, Clone)]
+pub(crate) struct PersonGates {
+    /// By number of the qualification; what comes after the last is not stated.
+    states: Vec<CheckState>,
+    languages: Vec<LanguageLevel>,
+    driving: u32,
+    levels: u8,
+}
+
+impl PersonGates {
+    /// Of a profile; `today` in days since 1970.
+    pub(crate) fn new(profiles: &ProfileColumns, profile: u32, today: i32, levels: u8) -> Self {
+        let rights = profiles.rights.get(profile);
+        let count = rights.iter().map(|right| right.number + 1).max().unwrap_or(0);
+        Self {
+            states: (0..count).map(|number| state_of(number, rights, today).0).collect(),
+            languages: profiles.languages.get(profile).to_vec(),
+            driving: profiles.driving[profile as usize],
+            levels,
+        }
+    }
+
+    /// Whether the person may do the work.
+    #[inline]
+    pub(crate) fn eligibility(&self, vacancies: &VacancyColumns, vacancy: u32) -> Eligibility {
+        let asked = vacancies.languages.get(vacancy);
+        if short_languages(asked, &self.languages, self.levels).next().is_some() {
+            return Eligibility::NotNow;
+        }
+        let state =
+            |number| self.states.get(usize::from(number)).copied().unwrap_or(CheckState::NotStated);
+        let licences = licences(vacancies, vacancy)
+            .map(|any_of| driving_state(self.driving, any_of).eligibility(true));
+        licences.fold(worst(vacancies.gates.get(vacancy), state), Eligibility::max)
+    }
+}
+
+/// What one vacancy requires, as of a day.
+#[derive(Debug, Clone)]
+pub(crate) struct VacancyGates {
+    gates: Vec<Gate>,
+    /// The verdict of the gates on who says nothing of any qualification.
+    silent: Eligibility,
+    /// Languages stated as required.
+    languages: Vec<LanguageLevel>,
+    licences: Vec<u32>,
     today: i32,
     levels: u8,
-) -> Eligibility {
-    let gates = vacancies.gates.get(vacancy);
-    let must = vacancies.driving_must[vacancy as usize];
-    let (asked, known) = (vacancies.languages.get(vacancy), profiles.languages.get(profile));
-    if short_languages(asked, known, levels).next().is_some() {
-        return Eligibility::NotNow;
+}
+
+impl VacancyGates {
+    /// Of a vacancy; `today` in days since 1970.
+    pub(crate) fn new(vacancies: &VacancyColumns, vacancy: u32, today: i32, levels: u8) -> Self {
+        let gates = vacancies.gates.get(vacancy).to_vec();
+        let asked = vacancies.languages.get(vacancy).iter();
+        Self {
+            silent: worst(&gates, |_| CheckState::NotStated),
+            gates,
+            languages: asked.filter(|asked| asked.weight == STEPS).copied().collect(),
+            licences: licences(vacancies, vacancy).collect(),
+            today,
+            levels,
+        }
     }
-    if gates.is_empty() && must == 0 {
-        return Eligibility::Eligible;
+
+    /// Whether a person may do the work.
+    #[inline]
+    pub(crate) fn eligibility(&self, profiles: &ProfileColumns, profile: u32) -> Eligibility {
+        let known = profiles.languages.get(profile);
+        if short_languages(&self.languages, known, self.levels).next().is_some() {
+            return Eligibility::NotNow;
+        }
+        let rights = profiles.rights.get(profile);
+        let of_gates = if self.gates.is_empty() || rights.is_empty() {
+            self.silent
+        } else {
+            worst(&self.gates, |number| state_of(number, rights, self.today).0)
+        };
+        let licences = self.licences.iter().map(|any_of| {
+            driving_state(profiles.driving[profile as usize], *any_of).eligibility(true)
+        });
+        licences.fold(of_gates, Eligibility::max)
     }
-    let rights = profiles.rights.get(profile);
-    let of_gate = |gate: &Gate| state_of(gate.number, rights, today).0.eligibility(gate.strict);
-    let by_groups = gates
-        .chunk_by(|a, b| a.group == b.group)
-        .filter_map(|any_of| any_of.iter().map(of_gate).min());
-    let held = profiles.driving[profile as usize];
-    let licences = vacancies.driving.get(vacancy).iter().enumerate();
-    let licences = licences
-        .filter(|(at, _)| must >> at & 1 == 1)
-        .map(|(_, any_of)| driving_state(held, *any_of).eligibility(true));
-    by_groups.chain(licences).max().unwrap_or(Eligibility::Eligible)
 }
 
 /// How many documents each requirement keeps from the work, or leaves to be confirmed.
@@ -273,12 +352,10 @@ impl Tally {
             }
             Self::count(&mut self.qualifications[at], best);
         }
-        let (held, must) =
-            (profiles.driving[profile as usize], vacancies.driving_must[vacancy as usize]);
-        let licences = vacancies.driving.get(vacancy).iter().enumerate();
-        let licences = licences.filter(|(at, _)| must >> at & 1 == 1);
-        let worst =
-            licences.map(|(_, any_of)| driving_state(held, *any_of).eligibility(true)).max();
+        let held = profiles.driving[profile as usize];
+        let worst = licences(vacancies, vacancy)
+            .map(|any_of| driving_state(held, any_of).eligibility(true))
+            .max();
         Self::count(&mut self.driving, worst.unwrap_or(Eligibility::Eligible));
         let (asked, known) = (vacancies.languages.get(vacancy), profiles.languages.get(profile));
         if short_languages(asked, known, levels).next().is_some() {

@@ -388,7 +388,7 @@ impl Matcher<'_> {
                 id: columns.id(it.doc).to_owned(),
                 score: it.points,
                 other_side: score(&other, values),
-                eligibility: side.eligibility(columns, it.doc, today).max(demanded),
+                eligibility: side.eligibility(columns, it.doc).max(demanded),
                 explanation,
             }
         };

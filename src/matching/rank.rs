@@ -117,6 +117,9 @@ const TIER: u16 = 64 * 160;
 /// Documents with the best bounds that are scored after each pass, per item of the list: they fill it with high
 /// scores, and most of the others then fall by their bounds alone.
 const PROMISING: usize = 8;
+/// Documents with the best bounds, per item of the list, that are scored where their skills let them reach it: the floor
+/// that they set spares most of the others the look at their skills.
+const LOOKED_AT: usize = 100;
 /// Bounds are counted in steps of this many hundredths.
 const STEP: u16 = 64;
 /// Steps up to the greatest bound.
@@ -175,20 +178,21 @@ pub(crate) fn rank<S: Side>(
     let mut scan = Scan::new((side.weights(), S::ASKER), &limits, model, order);
     // Where everything is scored nothing sets a floor, so nothing goes before the rest.
     if !order.exhaustive {
-        scan.score_best(&mut shares, &mut bounded);
+        scan.score_best(&mut shares, &mut bounded, PROMISING, false);
+        scan.score_best(&mut shares, &mut bounded, LOOKED_AT, true);
         let (floor, limits) = (scan.floor, &limits);
         shares.par_iter_mut().zip(&mut bounded).for_each(|((side, stretches), bounded)| {
             for (stretch, of) in stretches.iter().zip(bounded) {
                 of.draw_tighter(side, stretch, limits, floor);
             }
         });
-        scan.score_best(&mut shares, &mut bounded);
+        scan.score_best(&mut shares, &mut bounded, PROMISING, false);
     }
     // Every stretch starts with the floor that the best documents have set.
     let rest = |((side, stretches), bounded): Work<'_, '_, S>| {
         let parts = stretches.iter().zip(bounded).map(|(stretch, of)| {
             let mut part = scan.fork();
-            part.go_through(side, stretch, &mut of.bounds, 1);
+            part.go_through(side, stretch, &mut of.bounds, 1, false);
             part
         });
         parts.collect::<Vec<Scan<'_>>>()
@@ -244,7 +248,7 @@ fn bound<S: Side>(
             excluded += 1;
             return 0;
         }
-        let mut eligibility = side.eligibility(columns, doc, order.today);
+        let mut eligibility = side.eligibility(columns, doc);
         if order.tally && eligibility != Eligibility::Eligible {
             side.tally(columns, doc, order.today, &mut tally);
         }
@@ -362,11 +366,14 @@ impl<'a> Scan<'a> {
         self.draw_floor();
     }
 
-    /// Scores the documents with the best bounds.
+    /// Scores the documents with the best bounds, so many per item of the list; `closer` where the bounds know nothing
+    /// of skills yet.
     fn score_best<'c, S: Side>(
         &mut self,
         shares: &mut [(S, &[Stretch<'c, S::Columns>])],
         bounded: &mut [Vec<Bounded>],
+        wanted: usize,
+        closer: bool,
     ) where
         S::Columns: 'c,
     {
@@ -374,11 +381,11 @@ impl<'a> Scan<'a> {
         for of in bounded.iter().flatten() {
             counts.iter_mut().zip(&of.counts).for_each(|(sum, count)| *sum += count);
         }
-        let least = threshold(&counts, self.order.limit.saturating_mul(PROMISING)).max(1);
+        let least = threshold(&counts, self.order.limit.saturating_mul(wanted)).max(1);
         let parts = shares.par_iter_mut().zip(bounded).map(|((side, stretches), bounded)| {
             let mut part = self.fork();
             for (stretch, of) in stretches.iter().zip(bounded) {
-                part.go_through(side, stretch, &mut of.bounds, least);
+                part.go_through(side, stretch, &mut of.bounds, least, closer);
             }
             part
         });
@@ -393,10 +400,17 @@ impl<'a> Scan<'a> {
         stretch: &Stretch<'_, S::Columns>,
         bounds: &mut [u16],
         least: u16,
+        closer: bool,
     ) {
+        let sketches = S::sketches(stretch.columns);
         for (doc, bound) in (stretch.first..).zip(bounds) {
             if *bound >= least {
-                self.visit(side, stretch.columns, (stretch.segment, doc), std::mem::take(bound));
+                let mut bound = std::mem::take(bound);
+                if closer && u32::from(bound) >= self.floor {
+                    let says = sketches[doc as usize].says;
+                    bound = self.limits.with_skills(bound, says, side.skills(stretch.columns, doc));
+                }
+                self.visit(side, stretch.columns, (stretch.segment, doc), bound);
             }
         }
     }

@@ -8,7 +8,7 @@ use super::criteria::skills::{PersonSkills, VacancySkills};
 use super::criteria::text::VacancyText;
 use super::criteria::{education, languages, terms, text};
 use super::fold::{Value, Values};
-use super::gates::{Eligibility, Tally, eligibility};
+use super::gates::{Eligibility, PersonGates, Tally, VacancyGates};
 use super::model::{Criterion, Model, Unstated};
 use super::reasons::Asker;
 use crate::index::Reference;
@@ -42,8 +42,8 @@ pub(crate) trait Side: Clone + Send + Sync {
     /// The value of one criterion for a document.
     fn value(&mut self, criterion: Criterion, columns: &Self::Columns, doc: u32) -> Value;
 
-    /// Whether the person may do the work, as of a day (days since 1970).
-    fn eligibility(&self, columns: &Self::Columns, doc: u32, today: i32) -> Eligibility;
+    /// Whether the person may do the work on the day that the side was prepared for.
+    fn eligibility(&self, columns: &Self::Columns, doc: u32) -> Eligibility;
 
     /// Counts the requirements of a document that are not simply met.
     fn tally(&self, columns: &Self::Columns, doc: u32, today: i32, tally: &mut Tally);
@@ -86,6 +86,7 @@ pub(crate) struct PersonSide<'a> {
     experience: PersonExperience,
     location: PersonLocation,
     decay: Decay,
+    gates: PersonGates,
 }
 
 impl<'a> PersonSide<'a> {
@@ -103,6 +104,7 @@ impl<'a> PersonSide<'a> {
             experience: PersonExperience::new(taxonomy, jobs, profile, 0),
             location: PersonLocation::new(&reference.places, profile, 0, model),
             decay: Decay::new(model),
+            gates: PersonGates::new(profile, 0, jobs.today(), model.gates.language_levels_short),
             model,
             reference,
             profile,
@@ -147,12 +149,11 @@ impl Side for PersonSide<'_> {
     }
 
     #[inline]
-    fn eligibility(&self, vacancies: &VacancyColumns, doc: u32, today: i32) -> Eligibility {
+    fn eligibility(&self, vacancies: &VacancyColumns, doc: u32) -> Eligibility {
         if !vacancies.sketches[doc as usize].says.has(Says::GATED) {
             return Eligibility::Eligible;
         }
-        let levels = self.model.gates.language_levels_short;
-        eligibility((vacancies, doc), (self.profile, 0), today, levels)
+        self.gates.eligibility(vacancies, doc)
     }
 
     fn tally(&self, vacancies: &VacancyColumns, doc: u32, today: i32, tally: &mut Tally) {
@@ -196,6 +197,7 @@ pub(crate) struct VacancySide<'a> {
     location: VacancyLocation,
     text: VacancyText,
     decay: Decay,
+    gates: VacancyGates,
 }
 
 impl<'a> VacancySide<'a> {
@@ -215,6 +217,7 @@ impl<'a> VacancySide<'a> {
             location: VacancyLocation::new(&reference.places, vacancy, 0),
             text: VacancyText::new(&reference.terms, taxonomy.len(), vacancy, 0),
             decay: Decay::new(model),
+            gates: VacancyGates::new(vacancy, 0, jobs.today(), model.gates.language_levels_short),
             model,
             reference,
             vacancy,
@@ -274,9 +277,8 @@ impl Side for VacancySide<'_> {
     }
 
     #[inline]
-    fn eligibility(&self, profiles: &ProfileColumns, doc: u32, today: i32) -> Eligibility {
-        let levels = self.model.gates.language_levels_short;
-        eligibility((self.vacancy, 0), (profiles, doc), today, levels)
+    fn eligibility(&self, profiles: &ProfileColumns, doc: u32) -> Eligibility {
+        self.gates.eligibility(profiles, doc)
     }
 
     fn tally(&self, profiles: &ProfileColumns, doc: u32, today: i32, tally: &mut Tally) {

@@ -189,6 +189,9 @@ impl<'a> Planner<'a> {
             PartKind::Word | PartKind::Phrase | PartKind::Prefix => Vec::new(),
             PartKind::Occupation | PartKind::Skill => {
                 let Some(concept) = self.reference.taxonomy.find(value) else { return Vec::new() };
+                if self.reference.taxonomy.narrower(concept).is_empty() {
+                    return vec![concept_term(concept.to_u16())];
+                }
                 let table = with_narrower(&[concept], self.reference);
                 let held = table.into_iter().enumerate().filter(|(_, held)| *held);
                 held.filter_map(|(number, _)| Concept::from_index(number))

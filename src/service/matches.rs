@@ -12,7 +12,7 @@ use crate::domain::{Invalid, Lang, Profile, ProfileId, Vacancy, VacancyId};
 use crate::index::filter::{
     Besides, DocumentFilter, Everything, KeptOut, ProfileFilters, VacancyFilters,
 };
-use crate::index::{Columns, ProfileRow, VacancyRow, id_hash};
+use crate::index::{Columns, IdNumbers, ProfileRow, VacancyRow, id_hash};
 use crate::matching::{
     Asked, AskedSubject, Asker, AvailabilityAnswer, Explanation, ListRequest, MAX_LIMIT,
     MatchAnswer, MatchItem, Matcher, RankingCard, Replay, SimilarAnswer,
@@ -148,17 +148,17 @@ impl Service {
         let snapshot = self.vacancies.snapshot();
         let model = self.rankings.model(&self.model, &list.tuning, Asker::Person)?;
         let matcher = Matcher { model: &model, reference: &self.reference };
-        let matched = |list: &ListRequest, filters: &VacancyFilters, known: &HashSet<u64>| {
+        let matched = |list: &ListRequest, filters: &VacancyFilters, known: &IdNumbers| {
             let filters = filters.compile(&self.reference, self.clock.now())?;
             let known = &(known | &snapshot.copies(&filters));
             let besides = Besides { filters: &filters, known };
             matcher.vacancies_for(row.clone(), &snapshot, list, &besides)
         };
-        let ids = |items: &[MatchItem]| -> HashSet<u64> {
+        let ids = |items: &[MatchItem]| -> IdNumbers {
             items.iter().map(|item| id_hash(&item.id)).collect()
         };
         let all = ListRequest { limit: MAX_LIMIT, explain: false, ..list.clone() };
-        let known = ids(&matched(&all, &query.filters, &HashSet::new())?.items);
+        let known = ids(&matched(&all, &query.filters, &IdNumbers::default())?.items);
         let (mut sections, mut shown, mut left_out) = (Vec::new(), HashSet::new(), 0);
         for broader in self.meaning.load().engine.broader_filters(&query.filters, list.lang) {
             if broader.reason == BroadenReason::LeftOut && left_out == MOST_LEFT_OUT {

@@ -17,7 +17,7 @@ pub struct Times {
     pub p99: f64,
     /// Mean.
     pub mean: f64,
-    /// Processor time of a query on its thread, where the system tells.
+    /// Processor time of a query on all threads, where the system tells.
     pub cpu: Option<f64>,
     /// Mean of what queries found: hits in all, or the length of a list.
     pub found: f64,
@@ -76,12 +76,12 @@ pub(super) fn compare<E>(
 /// Processor milliseconds a query, and what a query finds on average.
 fn block<E>(queries: usize, answering: Answering<'_, E>) -> Result<(Option<f64>, f64), E> {
     let count = queries.max(1) as f64;
-    let before = thread_cpu();
+    let before = threads_cpu();
     let mut found = 0;
     for query in 0..queries {
         found += std::hint::black_box(answering(query)?);
     }
-    let used = before.and_then(|before| Some(thread_cpu()?.saturating_sub(before)));
+    let used = before.and_then(|before| Some(threads_cpu()?.saturating_sub(before)));
     Ok((used.map(|used| milliseconds(used) / count), found as f64 / count))
 }
 
@@ -89,10 +89,15 @@ pub(super) fn milliseconds(time: Duration) -> f64 {
     time.as_secs_f64() * 1000.0
 }
 
-/// Time that this thread has run (the first number of `schedstat`, nanoseconds); only Linux tells it.
-fn thread_cpu() -> Option<Duration> {
-    let text = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
-    text.split_whitespace().next()?.parse().ok().map(Duration::from_nanos)
+/// Time that the threads of the process have run (the first number of each one's `schedstat`, nanoseconds); only Linux
+/// tells it.
+fn threads_cpu() -> Option<Duration> {
+    let mut sum = 0;
+    for thread in std::fs::read_dir("/proc/self/task").ok()? {
+        let text = std::fs::read_to_string(thread.ok()?.path().join("schedstat")).ok()?;
+        sum += text.split_whitespace().next()?.parse::<u64>().ok()?;
+    }
+    Some(Duration::from_nanos(sum))
 }
 
 /// Time that all threads of the process have run, in hundredths of a second (`utime` and `stime` of `stat`, whose

@@ -1,9 +1,8 @@
 //! Filters as whoever walks over columns sees them.
 
-use std::collections::HashSet;
-
 use super::{CompiledFilters, CompiledProfileFilters};
 use crate::index::columns::{Columns, ProfileColumns, VacancyColumns};
+use crate::index::duplicates::IdNumbers;
 
 /// Decides which documents of a segment count, and names what keeps the others out.
 pub trait DocumentFilter<C: Columns>: Sync {
@@ -81,7 +80,7 @@ pub struct Besides<'f> {
     /// The filters.
     pub filters: &'f CompiledFilters,
     /// The numbers of the ids that do not count.
-    pub known: &'f HashSet<u64>,
+    pub known: &'f IdNumbers,
 }
 
 impl DocumentFilter<VacancyColumns> for Besides<'_> {

@@ -288,13 +288,13 @@ impl<S: Side> Pass<'_, S> {
     }
 
     fn visit(&mut self, columns: &S::Columns, segment: u32, doc: u32) {
-        let Scope { threshold, today, .. } = self.scope;
+        let Scope { threshold, .. } = self.scope;
         let values = values_of(&mut self.side, &self.weights, columns, doc);
         let before = score(&self.weights, &values);
         let mut own = None;
         let mut standing = Standing::Out;
         if before >= threshold {
-            let eligibility = *own.insert(self.side.eligibility(columns, doc, today));
+            let eligibility = *own.insert(self.side.eligibility(columns, doc));
             standing = Standing::of(before, threshold, eligibility);
             self.counts.base.add(standing);
         }
@@ -308,11 +308,11 @@ impl<S: Side> Pass<'_, S> {
                 let after = if points < threshold {
                     Standing::Out
                 } else if variant.gates {
-                    let eligibility = variant.side.eligibility(columns, doc, today);
+                    let eligibility = variant.side.eligibility(columns, doc);
                     Standing::of(points, threshold, eligibility)
                 } else {
                     let eligibility =
-                        *own.get_or_insert_with(|| self.side.eligibility(columns, doc, today));
+                        *own.get_or_insert_with(|| self.side.eligibility(columns, doc));
                     Standing::of(points, threshold, eligibility)
                 };
                 self.counts.tallies[*at].see(standing, after, || Opened {

@@ -2,7 +2,7 @@
 
 use super::{STEPS, each_related};
 use crate::domain::YearMonth;
-use crate::index::codes::month_number;
+use crate::index::codes::{day_number, month_number};
 use crate::index::columns::{ProfileColumns, VacancyColumns};
 use crate::index::row::Held;
 use crate::matching::fold::Value;
@@ -18,16 +18,13 @@ pub(crate) struct JobFactors {
     recency: Vec<u8>,
     length: Vec<u8>,
     now: u16,
+    today: i32,
 }
 
 impl JobFactors {
     /// Tables of a model, as of a day.
     pub(crate) fn on(model: &Model, today: jiff::civil::Date) -> Self {
-        Self::new(model, month_number(YearMonth::of(today)))
-    }
-
-    /// Tables of a model; `now` is the current month as rows count them.
-    fn new(model: &Model, now: u16) -> Self {
+        let (now, today) = (month_number(YearMonth::of(today)), day_number(today));
         let months = 0..1200_u16;
         let jobs = &model.experience;
         let step = |value: f32| (value * STEPS as f32).round() as u8;
@@ -39,7 +36,12 @@ impl JobFactors {
             let share = (f32::from(months) / jobs.full_length_months).min(1.0);
             step(jobs.length_floor + (1.0 - jobs.length_floor) * share)
         });
-        Self { recency: recency.collect(), length: length.collect(), now }
+        Self { recency: recency.collect(), length: length.collect(), now, today }
+    }
+
+    /// The day, since 1970.
+    pub(crate) const fn today(&self) -> i32 {
+        self.today
     }
 
     /// Months of a job up to now.
@@ -168,7 +170,7 @@ mod tests {
 
     #[test]
     fn older_and_shorter_counts_less() {
-        let jobs = JobFactors::new(&Model::default(), 2700);
+        let jobs = JobFactors::on(&Model::default(), jiff::civil::date(2025, 1, 1));
         let job = |months, since, until| Held { concept: 1, months, since, until };
         let current = jobs.factor(&job(0, 2660, 0));
         let recent = jobs.factor(&job(40, 0, 2690));

@@ -8,7 +8,7 @@ use crate::index::columns::{ProfileColumns, VacancyColumns};
 use crate::index::row::STEPS;
 use crate::matching::criteria::occupation::JobFactors;
 use crate::matching::fold::{Values, confidence, contributions, score};
-use crate::matching::gates::{Check, CheckState, checks, condition_checks, eligibility};
+use crate::matching::gates::{Check, CheckState, PersonGates, checks, condition_checks};
 use crate::matching::model::Model;
 
 /// Whose weights make the score.
@@ -119,7 +119,8 @@ pub(crate) fn explain(pair: &Pair<'_>, values: &Values) -> Explanation {
         other_side: score(&other, values),
         confidence: confidence(&own, values),
         criteria,
-        eligibility: eligibility(vacancy, profile, today, levels)
+        eligibility: PersonGates::new(pair.profiles, pair.profile, today, levels)
+            .eligibility(pair.vacancies, pair.vacancy)
             .max(conditions.verdict_of_all(demands, values)),
         checks,
         limits,

@@ -20,7 +20,7 @@ pub fn fold(text: &str) -> String {
 pub(super) fn fold_into(text: &str, out: &mut String) {
     if text.is_ascii() {
         out.extend(text.bytes().map(|byte| char::from(byte.to_ascii_lowercase())));
-    } else if text.chars().all(is_simple) {
+    } else if is_folded_by_letters(text) {
         out.extend(text.chars().flat_map(char::to_lowercase));
     } else {
         // Lower case can undo composition (İ), so it is composed once more where that happens.
@@ -34,10 +34,17 @@ pub(super) fn fold_into(text: &str, out: &mut String) {
     }
 }
 
-/// Letters whose lower case is one composed letter: Latin-1 and Latin Extended-A without İ and ŉ.
+/// True where folding means no more than the lower case of each letter.
+pub(crate) fn is_folded_by_letters(text: &str) -> bool {
+    text.chars().all(is_simple)
+}
+
+/// Letters whose lower case is one composed letter, and signs that folding leaves: Latin-1 and Latin Extended-A without
+/// İ and ŉ, dashes, quotation marks but the apostrophe, dots, the euro.
 fn is_simple(c: char) -> bool {
     match c {
         '\u{ad}' | 'İ' | 'ŉ' => false,
+        '\u{2010}'..='\u{2018}' | '\u{201a}'..='\u{2027}' | '€' => true,
         _ => c < '\u{180}',
     }
 }

@@ -31,6 +31,7 @@ mod stem;
 mod words;
 
 pub use fold::fold;
+pub(crate) use fold::is_folded_by_letters;
 pub use language::{guess_language, is_any_stop_word, is_stop_word};
 pub use lexica::{Lexica, LexicaError};
 pub use reading::{ReadWord, TextTerms, plain_letters};

@@ -17,7 +17,7 @@ use crate::index::filter::DocumentFilter;
 use crate::index::{ProfileRow, Snapshot, id_hash};
 use crate::matching::criteria::occupation::JobFactors;
 use crate::matching::fold::{Points, Values, score};
-use crate::matching::gates::Eligibility;
+use crate::matching::gates::{Eligibility, PersonGates};
 use crate::matching::list::Matcher;
 use crate::matching::rank::{Order, Ranked, rank};
 use crate::matching::reasons::message;
@@ -303,6 +303,8 @@ impl Desk<'_, '_> {
         let reference = self.matcher.reference;
         let row = ProfileRow::new(&profile, reference).unwrap_or_default();
         let person = ProfileColumns::single(row, reference);
+        let levels = self.matcher.model.gates.language_levels_short;
+        let gates = PersonGates::new(&person, 0, self.today, levels);
         let example = |segment: u32, doc: u32, before: Points, after: Points| {
             let columns: &VacancyColumns = &self.snapshot.segments[segment as usize];
             let place = |it: &Best| (it.ranked.segment, it.ranked.doc) == (segment, doc);
@@ -313,12 +315,7 @@ impl Desk<'_, '_> {
                 id: columns.id(doc).to_owned(),
                 score_before: before,
                 score_after: after,
-                eligibility: crate::matching::gates::eligibility(
-                    (columns, doc),
-                    (&person, 0),
-                    self.today,
-                    self.matcher.model.gates.language_levels_short,
-                ),
+                eligibility: gates.eligibility(columns, doc),
                 rank_before: at.map(|_| better_before(before) + 1),
                 rank_after: at.map(|_| better_after(after) + 1),
             }
