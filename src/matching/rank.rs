@@ -2,7 +2,7 @@
 //! reach the list are scored to the end.
 //!
 //! This is retrieval and exact scoring in one. A first pass bounds every document by its sketch, and those with the
-//! best bounds are scored, so that there is a list to reach. A second pass draws the bounds of those that can reach it
+//! best bounds are scored, more of them as far as their skills let them reach the list. A second pass draws the bounds of those that can reach it
 //! tighter by the value of their skills, and again those with the best bounds are scored, which makes the list nearly
 //! what it will be. Of the others only those are scored whose bound still reaches it. After each criterion the bound
 //! is drawn tighter, and where even that lies in a lower band than the last of the list, the exact score cannot matter
@@ -125,7 +125,7 @@ const STEP: u16 = 64;
 /// Steps up to the greatest bound.
 const STEPS: usize = ((TIER + UNBOUNDED) / STEP) as usize + 1;
 
-/// Documents that one thread goes through at a time. Fixed, so that what is scored is the same on every machine.
+/// Documents that one thread goes through at a time.
 const STRETCH: u32 = 1 << 13;
 
 /// Some documents of a segment.

@@ -145,6 +145,8 @@ pub struct BroaderFilters {
     pub changed: BroadenedPart,
     /// The filters to be used instead.
     pub filters: VacancyFilters,
+    /// Worth showing only where nothing before it, of the same reason, found anything: the whole country.
+    pub last_resort: bool,
 }
 
 /// A changed search.
@@ -189,6 +191,10 @@ impl SearchEngine {
         for change in changes {
             if change.broader.reason == BroadenReason::LeftOut && left_out == MOST_LEFT_OUT {
                 break;
+            }
+            let found_like = |it: &Broadened| it.reason == change.broader.reason;
+            if change.broader.last_resort && found.iter().any(found_like) {
+                continue;
             }
             let (total, hits, nearest) = self.besides(snapshot, &change, now, &known, &shown)?;
             if total == 0 {
@@ -358,6 +364,7 @@ impl SearchEngine {
             text: near_text(&self.reference, &near, lang),
             changed: BroadenedPart { field: "occupation".to_owned(), from, to },
             filters,
+            last_resort: false,
         };
         Some(Changed { broader, parts, related: Some(related), cost: 0 })
     }
@@ -372,7 +379,13 @@ impl SearchEngine {
             let part =
                 BroadenedPart { field: field.to_owned(), from: from.to_vec(), to: to.clone() };
             let broader =
-                BroaderFilters { reason: BroadenReason::WiderArea, text, changed: part, filters };
+                BroaderFilters {
+                    reason: BroadenReason::WiderArea,
+                    text,
+                    changed: part,
+                    filters,
+                    last_resort: false,
+                };
             Changed { broader, parts: parts.to_vec(), related: None, cost: 0 }
         };
         if !filters.near.is_empty() {
@@ -425,7 +438,20 @@ impl SearchEngine {
         if areas.iter().all(is_town) && !regions.is_empty() {
             let place = regions.iter().map(|area| place_value(*area, &self.reference)).collect();
             let text = text(&AREA_TEXT, lang, &[("names", &names(&regions))]);
-            changes.push(changed("place", &from, VacancyFilters { place, ..without }, &rest, text));
+            let broader = VacancyFilters { place, ..without.clone() };
+            changes.push(changed("place", &from, broader, &rest, text));
+        }
+        let mut countries: Vec<Place> =
+            areas.iter().filter_map(|area| places.country_of(*area)).collect();
+        countries.sort_unstable();
+        countries.dedup();
+        if areas.iter().all(|area| !is_country(places.kind(*area))) && !countries.is_empty() {
+            let place = countries.iter().map(|area| place_value(*area, &self.reference)).collect();
+            let text = text(&AREA_TEXT, lang, &[("names", &names(&countries))]);
+            let broader = VacancyFilters { place, ..without };
+            let mut country = changed("place", &from, broader, &rest, text);
+            country.broader.last_resort = true;
+            changes.push(country);
         }
         changes
     }
@@ -443,7 +469,7 @@ impl SearchEngine {
             let changed = BroadenedPart { field: field.to_owned(), from, to: Vec::new() };
             let text = text(&WITHOUT_TEXT, lang, &[("names", names)]);
             let reason = BroadenReason::LeftOut;
-            let broader = BroaderFilters { reason, text, changed, filters };
+            let broader = BroaderFilters { reason, text, changed, filters, last_resort: false };
             Changed { broader, parts, related: None, cost }
         };
         let mut changes = Vec::new();

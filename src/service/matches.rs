@@ -164,6 +164,10 @@ impl Service {
             if broader.reason == BroadenReason::LeftOut && left_out == MOST_LEFT_OUT {
                 break;
             }
+            let found_like = |it: &BroadenedMatches| it.reason == broader.reason;
+            if broader.last_resort && sections.iter().any(found_like) {
+                continue;
+            }
             let list = ListRequest { limit: SHOWN_BROADENED + shown.len(), ..list.clone() };
             let found = rounded(matched(&list, &broader.filters, &known)?);
             if found.total == 0 {

@@ -124,7 +124,7 @@ fn similar(visit: &Visit, id: &VacancyId) -> Result<Vec<Similar>, Problem> {
     let records = visit.service.vacancies(&ids)?;
     let found = answer.items.into_iter().zip(records).filter_map(|(item, record)| {
         let Card { href, title, employer, places, .. } = Card::new(&names, &record?);
-        let reasons = item.reasons.into_iter().filter(|reason| reason.value > 0.0);
+        let reasons = item.reasons.into_iter().filter(|reason| reason.value >= 0.01);
         let reasons = reasons.map(|reason| reason.text).take(3).collect();
         Some(Similar { href, title, employer, places, reasons })
     });
