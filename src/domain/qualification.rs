@@ -249,6 +249,8 @@ impl DrivingClasses {
     /// let asked: DrivingClasses = [DrivingClass::BE].into_iter().collect();
     /// assert!(held.closure().intersects(asked));
     /// assert!(!asked.closure().intersects(held));
+    /// let both: DrivingClasses = [DrivingClass::CE, DrivingClass::D].into_iter().collect();
+    /// assert!(both.closure().intersects([DrivingClass::DE].into_iter().collect()));
     /// ```
     #[must_use]
     pub fn closure(self) -> Self {
@@ -261,6 +263,11 @@ impl DrivingClasses {
                         closed.0 |= implied.bit();
                     }
                 }
+            }
+            // CE holds for DE as long as D does (Directive 2006/126/EC art. 6.2 b).
+            let both = DrivingClass::CE.bit() | DrivingClass::D.bit();
+            if closed.0 & both == both {
+                closed.0 |= DrivingClass::DE.bit();
             }
             if closed == before {
                 return closed;

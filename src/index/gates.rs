@@ -90,6 +90,18 @@ pub(super) fn gates(
             gates.add(&asked.concat(), false);
         }
     }
+    // What is mostly, but not always, asked in an occupation is to be confirmed, where all that would do have it.
+    let usual: Vec<Vec<u16>> = certain
+        .iter()
+        .filter_map(|asked| Concept::from_u16(asked.concept))
+        .map(|concept| all.usual_in(concept).iter().copied().filter(holds_here).collect())
+        .collect();
+    if let Some((first, others)) = usual.split_first() {
+        let in_all = |number: &&u16| others.iter().all(|other| other.contains(number));
+        let known = |number: &&u16| all.get(**number).is_some_and(Qualification::is_told_of);
+        let common = first.iter().filter(in_all).filter(known);
+        common.for_each(|number| gates.add(&[*number], false));
+    }
     for asked in vacancy.qualifications.iter().filter(|it| it.importance == Importance::Must) {
         let Some(number) = all.find(asked.qualification.as_str()) else { continue };
         let is_stated = asked.extracted.is_none();
@@ -111,11 +123,17 @@ struct Gates<'a> {
 }
 
 impl Gates<'_> {
-    /// Adds a group, unless it is asked already.
+    /// Adds a group, unless it is asked already; one that was read from a text and is stated, too, is stated.
     fn add(&mut self, numbers: &[u16], is_stated: bool) {
         let alone = |gate: &Gate| self.list.iter().filter(|it| it.group == gate.group).count() == 1;
         let known = |gate: &Gate| numbers.contains(&gate.number) && alone(gate);
-        if numbers.is_empty() || self.list.iter().any(known) || self.group == u8::MAX {
+        if let Some(at) = self.list.iter().position(known) {
+            let gate = &mut self.list[at];
+            let can_be = self.all.get(gate.number).is_some_and(Qualification::is_strict);
+            gate.strict |= is_stated && can_be && numbers.len() == 1;
+            return;
+        }
+        if numbers.is_empty() || self.group == u8::MAX {
             return;
         }
         let mut numbers = numbers.to_vec();

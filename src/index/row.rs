@@ -265,8 +265,11 @@ impl VacancyRow {
                 asked.any_of.iter().copied().collect::<crate::domain::DrivingClasses>().bits()
             })
             .collect();
-        let must =
-            vacancy.driving_licences.iter().map(|asked| asked.importance == Importance::Must);
+        // What was read from a text keeps nobody from the work; classes that the law asks of the work are gates besides.
+        let must = vacancy
+            .driving_licences
+            .iter()
+            .map(|asked| asked.importance == Importance::Must && asked.extracted.is_none());
         row.driving_must =
             must.take(32).zip(0..).fold(0, |bits, (must, at)| bits | u32::from(must) << at);
         row.languages = vacancy

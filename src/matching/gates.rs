@@ -452,16 +452,6 @@ pub(crate) fn checks(
             2 => it.eu.get(lang),
             _ => it.other.get(lang),
         });
-        let student = qualification.student.as_ref().map(|student| student.who.get(lang));
-        let how = qualification.how.get(lang);
-        let way = match state {
-            CheckState::Held => None,
-            CheckState::Pending | CheckState::NotStated | CheckState::Missing if foreign > 0 => {
-                recognition.or(Some(how))
-            }
-            CheckState::Limited | CheckState::Studying => student.or(Some(how)),
-            _ => Some(how),
-        };
         // Who waits for a decision about a qualification from another country waits for whom that concerns.
         let authority = match (state, foreign) {
             (CheckState::Pending, 1..) => &qualification.recognised_by,
@@ -469,8 +459,25 @@ pub(crate) fn checks(
         };
         let name = qualification.name.get(lang);
         let values = [("item", name), ("authority", authority.name.get(lang))];
+        let student = qualification.student.as_ref().map(|student| student.who.get(lang));
+        let how = qualification.how.get(lang).to_owned();
+        // Nobody is told to begin anew what is done, or what another country's qualification leads to.
+        let way = match state {
+            CheckState::Held => None,
+            CheckState::Pending | CheckState::NotStated | CheckState::Missing | CheckState::Limited
+                if foreign > 0 =>
+            {
+                Some(recognition.map_or(how, str::to_owned))
+            }
+            CheckState::Limited | CheckState::Studying => Some(student.map_or(how, str::to_owned)),
+            CheckState::Pending => Some(message(lang, "check.way.pending", &values)),
+            CheckState::Degree => Some(message(lang, "check.way.degree", &values)),
+            CheckState::Expired => Some(message(lang, "check.way.expired", &values)),
+            CheckState::NotStated | CheckState::Missing => Some(how),
+        };
+        let way = way.filter(|_| for_person);
         let mut text = message(lang, state.key(), &values);
-        if let Some(way) = way.filter(|_| for_person) {
+        if let Some(way) = &way {
             text.push(' ');
             text.push_str(way);
         }
@@ -488,7 +495,7 @@ pub(crate) fn checks(
             authority: Some(authority.name.get(lang).to_owned()),
             authority_url: authority.url.clone(),
             law: qualification.law.as_ref().map(|law| format!("{} ({})", law.title(lang), law.id)),
-            how: for_person.then(|| how.to_owned()),
+            how: way,
             confirmed: qualification.is_sure(),
         });
     }

@@ -269,6 +269,18 @@ impl Qualification {
         self.sure
     }
 
+    /// Whether a hint at it is worth a question to the person: a confirmed right, title, competence or licence, no card.
+    #[must_use]
+    pub fn is_told_of(&self) -> bool {
+        let kinds = [
+            QualificationKind::RightToPractise,
+            QualificationKind::ProtectedTitle,
+            QualificationKind::Competence,
+            QualificationKind::LicenceClass,
+        ];
+        self.sure && kinds.contains(&self.kind)
+    }
+
     /// Whether who lacks it may not do the work: neither a protected title nor what rests on no confirmed act keeps
     /// anybody from it.
     #[must_use]
@@ -276,6 +288,9 @@ impl Qualification {
         self.sure && self.kind != QualificationKind::ProtectedTitle
     }
 }
+
+/// The share of a group's occupations of which an advert that names the group alone is taken for one: two in three.
+const MOST: (usize, usize) = (2, 3);
 
 /// All requirements, by number.
 #[derive(Debug)]
@@ -378,6 +393,39 @@ impl Qualifications {
             usual.retain(|number| !asked.contains(number));
             self.asked[concept.index()] = asked;
             self.usual[concept.index()] = usual;
+        }
+        self.spread_to_groups(taxonomy);
+    }
+
+    /// Gives ISCO-08 groups what is asked in all their occupations, and as a hint what is asked in most.
+    fn spread_to_groups(&mut self, taxonomy: &Taxonomy) {
+        let mut members: HashMap<Concept, Vec<Concept>> = HashMap::new();
+        for concept in taxonomy.concepts().filter(|it| taxonomy.kind(*it).is_occupation()) {
+            let groups = above(taxonomy, concept).into_iter();
+            for group in groups.filter(|it| !taxonomy.kind(*it).is_occupation()) {
+                members.entry(group).or_default().push(concept);
+            }
+        }
+        for (group, occupations) in members {
+            let mut counts: HashMap<u16, usize> = HashMap::new();
+            for number in occupations.iter().flat_map(|it| &self.asked[it.index()]) {
+                *counts.entry(*number).or_default() += 1;
+            }
+            let mut counts: Vec<(u16, usize)> = counts.into_iter().collect();
+            counts.sort_unstable();
+            for (number, count) in counts {
+                let at = group.index();
+                if self.asked[at].contains(&number) {
+                    continue;
+                }
+                if count == occupations.len() {
+                    self.asked[at].push(number);
+                } else if count * MOST.1 >= occupations.len() * MOST.0
+                    && !self.usual[at].contains(&number)
+                {
+                    self.usual[at].push(number);
+                }
+            }
         }
     }
 
@@ -511,7 +559,7 @@ impl Qualifications {
         self.asked.get(occupation.index()).map_or(&[], Vec::as_slice)
     }
 
-    /// What is usual in an occupation: a hint, nothing that keeps anybody from it.
+    /// What is usual in an occupation, or asked in most occupations of a group: a hint, nothing that keeps anybody from it.
     #[must_use]
     pub fn usual_in(&self, occupation: Concept) -> &[u16] {
         self.usual.get(occupation.index()).map_or(&[], Vec::as_slice)
