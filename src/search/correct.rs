@@ -13,6 +13,7 @@ use tantivy::Term;
 
 use super::SearchError;
 use super::engine::{FEW_HITS, SearchEngine};
+use super::marks::like;
 use super::request::{Operator, PartField, PartKind, SearchRequest};
 use super::run::Prepared;
 use super::suggest::names::{automaton, tolerated};
@@ -20,9 +21,9 @@ use super::understand::Understood;
 use super::words::languages;
 use crate::domain::Lang;
 use crate::index::filter::CompiledFilters;
-use crate::index::{Snapshot, VacancyColumns};
+use crate::index::{Reference, Snapshot, VacancyColumns};
 use crate::taxonomy::Taxonomy;
-use crate::text::analysis::{fold, stems};
+use crate::text::analysis::{fold, plain_letters, stems};
 
 /// A word in more documents than this is not questioned.
 const RARE: u64 = 2;
@@ -37,13 +38,15 @@ const MOST_WORDS: usize = 4;
 #[derive(Debug)]
 struct Vocabulary {
     words: Vec<String>,
+    /// By word: the languages that have it, one bit each.
+    languages: Vec<u8>,
     /// Words and stems, each leading to a word: the one that most labels have.
     keys: Map<Vec<u8>>,
 }
 
 impl Vocabulary {
     fn new(taxonomy: &Taxonomy) -> Result<Self, fst::Error> {
-        let mut words: HashMap<String, usize> = HashMap::new();
+        let mut words: HashMap<String, u8> = HashMap::new();
         // By stem: how many labels have the word, and the word.
         let mut of_stems: BTreeMap<String, (usize, Reverse<String>)> = BTreeMap::new();
         for lang in Lang::ALL {
@@ -51,15 +54,16 @@ impl Vocabulary {
                 if tolerated(word) == 0 || !word.chars().all(char::is_alphabetic) {
                     return;
                 }
-                *words.entry(word.to_owned()).or_default() += labels;
+                *words.entry(word.to_owned()).or_default() |= 1 << lang as u8;
                 let found = (labels, Reverse(word.to_owned()));
                 let best = of_stems.entry(stems(word).of(lang).to_owned());
                 let best = best.or_insert_with(|| found.clone());
                 *best = found.max(best.clone());
             });
         }
-        let mut list: Vec<String> = words.into_keys().collect();
+        let mut list: Vec<(String, u8)> = words.into_iter().collect();
         list.sort_unstable();
+        let (list, languages): (Vec<String>, Vec<u8>) = list.into_iter().unzip();
         let number = |word: &str| list.binary_search_by(|known| known.as_str().cmp(word));
         let mut keys: BTreeMap<&str, usize> = BTreeMap::new();
         for (stem, (_, Reverse(word))) in &of_stems {
@@ -72,12 +76,20 @@ impl Vocabulary {
             builder.insert(key, number as u64)?;
         }
         let keys = Map::new(builder.into_inner()?)?;
-        Ok(Self { words: list, keys })
+        Ok(Self { words: list, languages, keys })
     }
 
-    /// Words that are similar to a word or have a stem that is similar to its stem, with the letters that differ.
+    /// Whether a word is one of a language.
+    fn is_of(&self, word: &str, lang: Lang) -> bool {
+        let at = self.words.binary_search_by(|known| known.as_str().cmp(word)).ok();
+        let languages = at.and_then(|at| self.languages.get(at));
+        languages.is_some_and(|languages| languages & 1 << lang as u8 != 0)
+    }
+
+    /// Words that are similar to a word or have a stem that is similar to its stem, with the letters that differ; one
+    /// more where only the stems are similar, which says less.
     fn similar(&self, word: &str, mut found: impl FnMut(&str, u8)) {
-        let own = stems(word);
+        let (own, own_word) = (stems(word), word);
         let forms = std::iter::once(word).chain(own.iter().filter(|stem| *stem != word));
         for form in forms.filter(|form| tolerated(form) > 0) {
             let dfa = automaton(form, false);
@@ -86,7 +98,7 @@ impl Vocabulary {
                 if let (Distance::Exact(distance), Some(word)) =
                     (dfa.eval(key), self.words.get(number as usize))
                 {
-                    found(word, distance);
+                    found(word, distance + u8::from(form != own_word));
                 }
             }
         }
@@ -111,8 +123,11 @@ impl Corrections {
 /// A word that may stand for another: smaller comes first.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Correction {
-    /// Letters that differ, doubled; one more where the first letter does, which people seldom mistake.
+    /// Letters that differ, doubled; one more where the first letter does, which people seldom mistake. Nothing where
+    /// only å, ä and ö are missing.
     cost: u8,
+    /// It is no word of a label of the reader's language.
+    foreign: bool,
     frequency: Reverse<u64>,
     word: String,
 }
@@ -145,7 +160,10 @@ impl SearchEngine {
         let mut total = total;
         for part in words {
             let word = fold(&part.text);
-            if tolerated(&word) == 0 || !word.chars().all(char::is_alphabetic) {
+            if tolerated(&word) == 0
+                || !word.chars().all(char::is_alphabetic)
+                || self.is_word(&word)
+            {
                 continue;
             }
             let frequency = self.frequency(snapshot, &word);
@@ -153,7 +171,7 @@ impl SearchEngine {
                 continue;
             }
             let least = if frequency == 0 { 0 } else { frequency * MORE_FREQUENT };
-            let corrections = self.corrections(snapshot, &word, least);
+            let corrections = self.corrections(snapshot, &word, request.lang, least);
             if !corrections.is_empty() {
                 total = if frequency == 0 { 0 } else { total };
                 wrong.push((part.text.as_str(), corrections));
@@ -185,18 +203,22 @@ impl SearchEngine {
         &self,
         snapshot: &Snapshot<VacancyColumns>,
         word: &str,
+        lang: Lang,
         least: u64,
     ) -> Vec<Correction> {
+        let plain = plain_letters(word);
         let mut found: HashMap<String, u8> = HashMap::new();
         let mut offer = |similar: &str, distance: u8| {
             let first = u8::from(similar.chars().next() != word.chars().next());
-            let cost = distance * 2 + first;
+            let unmarked = similar != word && plain_letters(similar) == plain;
+            let cost = if unmarked { 0 } else { distance * 2 + first };
             if similar != word {
                 let best = found.entry(similar.to_owned()).or_insert(cost);
                 *best = cost.min(*best);
             }
         };
-        if let Some(vocabulary) = self.corrections.vocabulary(&self.reference.taxonomy) {
+        let vocabulary = self.corrections.vocabulary(&self.reference.taxonomy);
+        if let Some(vocabulary) = vocabulary {
             vocabulary.similar(word, &mut offer);
         }
         let mut named: HashSet<String> = HashSet::new();
@@ -204,20 +226,43 @@ impl SearchEngine {
             named.insert(similar.to_owned());
             offer(similar, distance);
         });
+        // Places are named in cases: "Tampreella".
+        let own = stems(word);
+        let stem = own.of(Lang::Fi);
+        if stem != word && tolerated(stem) > 0 {
+            self.sources.places().similar_words(stem, |similar, distance| {
+                named.insert(similar.to_owned());
+                offer(similar, distance + 1);
+            });
+        }
         for names in self.sources.of_segments(snapshot) {
             names.similar_words(word, &mut offer);
         }
         let weighed = found.into_iter().filter_map(|(similar, cost)| {
             let frequency = self.frequency(snapshot, &similar);
             // Adverts have places without naming them.
-            let known = frequency > 0 || named.contains(&similar);
-            let correction = Correction { cost, frequency: Reverse(frequency), word: similar };
+            // Nor do they name their concepts in every language.
+            let titled = || !self.reference.taxonomy.lookup_any(&similar).is_empty();
+            let known = frequency > 0 || named.contains(&similar) || titled();
+            let own = vocabulary.is_some_and(|vocabulary| vocabulary.is_of(&similar, lang));
+            let foreign = !own && !named.contains(&similar);
+            let frequency_first = Reverse(frequency);
+            let correction =
+                Correction { cost, foreign, frequency: frequency_first, word: similar };
             (known && frequency >= least).then_some(correction)
         });
         let mut corrections: Vec<Correction> = weighed.collect();
         corrections.sort_unstable();
         corrections.truncate(TRIED);
         corrections
+    }
+
+    /// Whether it is a word as it stands: of a label or of the Swedish dictionary. What Voikko reads as some compound may
+    /// be misspelt all the same.
+    fn is_word(&self, word: &str) -> bool {
+        let Reference { taxonomy, lexica, .. } = &self.reference;
+        let of_labels = |lang| taxonomy.has_label_word(lang, word);
+        Lang::ALL.into_iter().any(of_labels) || lexica.knows_swedish(word)
     }
 
     /// Documents that have a word in any inflection, in the language that has most.
@@ -252,17 +297,6 @@ impl SearchEngine {
             prepared.visit(snapshot, segment, |doc, _| total += u64::from(filters.passes(doc)))?;
         }
         Ok(total)
-    }
-}
-
-/// A word with a capital where the word that it replaces has one.
-fn like(word: &str, typed: &str) -> String {
-    let mut letters = word.chars();
-    match letters.next() {
-        Some(first) if typed.chars().next().is_some_and(char::is_uppercase) => {
-            first.to_uppercase().chain(letters).collect()
-        }
-        _ => word.to_owned(),
     }
 }
 

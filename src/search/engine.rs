@@ -22,7 +22,7 @@ use super::request::{
 use super::run::{Prepared, Ranked, Top, number_key, score_key};
 use super::similar::Spellings;
 use super::suggest::Sources;
-use super::understand::{Understanding, Understood};
+use super::understand::{Known, Understanding, Understood};
 use crate::domain::{Invalid, Lang};
 use crate::index::facet::{Count, FacetCounter, FacetCounts, FacetName};
 use crate::index::filter::{
@@ -46,6 +46,7 @@ pub struct SearchEngine {
     pub(super) sources: Arc<Sources>,
     pub(super) corrections: Arc<Corrections>,
     spellings: Arc<Spellings>,
+    pub(super) known: Arc<Known>,
 }
 
 /// Copies of an advert that a hit names at most.
@@ -77,7 +78,8 @@ impl SearchEngine {
     pub fn new(reference: Reference, codes: Arc<Codes>, lexicon: Arc<Lexicon>) -> Self {
         let sources = Arc::new(Sources::new(&reference));
         let (corrections, spellings) = (Arc::default(), Arc::default());
-        Self { reference, codes, lexicon, sources, corrections, spellings }
+        let known = Arc::new(Known::new(&reference, &codes));
+        Self { reference, codes, lexicon, sources, corrections, spellings, known }
     }
 
     pub(super) fn planner<'a, C: Columns>(&'a self, snapshot: &'a Snapshot<C>) -> Planner<'a> {
@@ -99,6 +101,7 @@ impl SearchEngine {
             reference: &self.reference,
             codes: &self.codes,
             lexicon: &self.lexicon,
+            known: &self.known,
             lang,
         }
     }

@@ -17,10 +17,13 @@ mod cursor;
 mod engine;
 #[cfg(test)]
 mod fold_tests;
+mod heads;
 mod highlight;
 mod labels;
+mod marks;
 mod parse;
 mod plan;
+mod query_words;
 mod request;
 mod run;
 mod segments;
@@ -29,6 +32,8 @@ mod suggest;
 #[cfg(test)]
 mod tests;
 mod understand;
+#[cfg(test)]
+mod understand_tests;
 #[cfg(test)]
 mod word_tests;
 mod words;

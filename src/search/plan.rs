@@ -102,12 +102,13 @@ impl<'a> Planner<'a> {
             PartKind::Word | PartKind::Phrase => self.adjacent(&part.text, field),
             PartKind::Prefix => self.prefix(&part.text, field)?,
             kind => {
+                let label = part.value.as_deref().and_then(|value| self.label_query(kind, value));
                 let words = match kind {
                     PartKind::Place => self.place_words(&part.text, field),
                     _ if exact => self.all_words(&part.text, field),
+                    // What was recognised is spelt right: words like it are others.
                     _ => self.all_loose_words(&part.text)?,
                 };
-                let label = part.value.as_deref().and_then(|value| self.label_query(kind, value));
                 any_of(words.into_iter().chain(label).collect(), Scores::Sum)
             }
         };
@@ -262,8 +263,9 @@ impl Plan<'_> {
     /// The query at a level of relaxing; `None` where everything matches.
     pub(super) fn query(&self, level: u8) -> Option<Boxed> {
         let mut clauses: Vec<(Occur, Boxed)> = Vec::new();
-        // Alternatives of the kinds of which one is enough.
+        // Alternatives of which one is enough: of some kinds any, of others those that say so.
         let mut groups: Vec<(PartKind, Vec<Boxed>)> = Vec::new();
+        let mut last_group = None;
         let mut optional = 0;
         for (item, query) in &self.0 {
             let part = &item.part;
@@ -278,16 +280,18 @@ impl Plan<'_> {
                 clauses.push((Occur::Should, Box::new(bonus)));
             }
             match operator {
-                Operator::Must if is_alternative(part.kind) => {
-                    let at = groups.iter().position(|(kind, _)| *kind == part.kind);
+                Operator::Must => {
+                    let same = || {
+                        let same = |(kind, _): &(PartKind, _)| *kind == part.kind;
+                        groups.iter().position(same).filter(|_| is_alternative(part.kind))
+                    };
+                    let at = last_group.filter(|_| part.alternative).or_else(same);
                     let at = at.unwrap_or_else(|| {
                         groups.push((part.kind, Vec::new()));
                         groups.len() - 1
                     });
                     groups[at].1.extend(query);
-                }
-                Operator::Must => {
-                    clauses.push((Occur::Must, query.unwrap_or_else(|| Box::new(EmptyQuery))));
+                    last_group = Some(at);
                 }
                 Operator::Should => {
                     optional += 1;

@@ -95,6 +95,9 @@ pub struct Part {
     /// will do. So it is after `+` and `-`, within a phrase and where the words must stand in a field.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub exact: bool,
+    /// Whether it or the part before it that must be had is enough: "chef or cook". Read where both must be had.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub alternative: bool,
     /// How much it counts for relevance, 0 to 10. Parts that only `should` be had and weigh 0 are left out.
     #[serde(default = "one")]
     pub weight: f32,
@@ -114,6 +117,7 @@ impl Default for Part {
             label: None,
             operator: Operator::default(),
             exact: false,
+            alternative: false,
             weight: one(),
         }
     }

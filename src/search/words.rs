@@ -100,7 +100,7 @@ impl Planner<'_> {
     pub(super) fn all_loose_words(&self, text: &str) -> Result<Option<Boxed>, TantivyError> {
         let mut queries = Vec::new();
         for word in pieces(text) {
-            let Some(query) = self.simple_word(word, true)? else { return Ok(None) };
+            let Some(query) = self.simple_word(word, false)? else { return Ok(None) };
             queries.push(query);
         }
         Ok(all_of(queries))

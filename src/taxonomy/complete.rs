@@ -18,6 +18,56 @@ const LAST_PART_LETTERS: usize = 4;
 /// Fewest letters before the last part.
 const FIRST_PART_LETTERS: usize = 3;
 
+/// Words that are, or with `begun` begin with, what was typed, where a may stand for å and ä, and o for ö.
+#[derive(Debug)]
+pub(crate) struct WithMarks<'a> {
+    typed: &'a [u8],
+    begun: bool,
+}
+
+impl<'a> WithMarks<'a> {
+    /// `typed` is folded.
+    pub(crate) const fn new(typed: &'a str, begun: bool) -> Self {
+        Self { typed: typed.as_bytes(), begun }
+    }
+
+    /// Whether a folded text is, or begins with, what was typed.
+    pub(crate) fn fits(&self, text: &str) -> bool {
+        let end = text.bytes().fold(self.start(), |state, byte| self.accept(&state, byte));
+        self.is_match(&end)
+    }
+}
+
+impl Automaton for WithMarks<'_> {
+    /// Bytes of what was typed that are passed, and whether within a letter with a mark; none where it differs.
+    type State = Option<(usize, bool)>;
+
+    fn start(&self) -> Self::State {
+        Some((0, false))
+    }
+
+    fn is_match(&self, state: &Self::State) -> bool {
+        *state == Some((self.typed.len(), false))
+    }
+
+    fn can_match(&self, state: &Self::State) -> bool {
+        state.is_some()
+    }
+
+    fn accept(&self, state: &Self::State, byte: u8) -> Self::State {
+        let (at, within) = (*state)?;
+        match (self.typed.get(at), within) {
+            (None, _) => self.begun.then_some((at, false)),
+            // The two bytes of å, ä and ö.
+            (Some(b'a'), true) => matches!(byte, 0xa4 | 0xa5).then_some((at + 1, false)),
+            (Some(_), true) => (byte == 0xb6).then_some((at + 1, false)),
+            (Some(typed), false) if *typed == byte => Some((at + 1, false)),
+            (Some(b'a' | b'o'), false) if byte == 0xc3 => Some((at, true)),
+            (Some(_), false) => None,
+        }
+    }
+}
+
 /// How a label fits what was typed; better first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Fit {
@@ -181,10 +231,32 @@ impl Taxonomy {
         list(best)
     }
 
+    /// As [`Taxonomy::complete`] of labels with the words of the text, the last begun, where a may stand for å and
+    /// ä, and o for ö; those that do not begin so count as inflected forms.
+    #[must_use]
+    pub fn complete_plain(&self, text: &str, lang: Lang) -> Vec<Completion<'_>> {
+        let language = self.language(lang);
+        let key = label_key(text);
+        let words: Vec<&str> = label_words(&key).collect();
+        let mut best = Best::new(&language.labels);
+        let beginning = WithMarks::new(&key, true);
+        for label in language.index.with_plain_words(&words) {
+            let begins = beginning.fits(&label_key(language.labels.text(label)));
+            best.offer(label, if begins { Fit::Beginning } else { Fit::Inflected });
+        }
+        list(best)
+    }
+
     /// Calls `visit` with each word of a language's labels, in lower case, and the number of labels that have it.
     pub fn each_label_word(&self, lang: Lang, mut visit: impl FnMut(&str, usize)) {
         let index = &self.language(lang).index;
         index.each_word(|word, labels| visit(word, labels.iter().map(|list| list.len()).sum()));
+    }
+
+    /// Whether a label of a language holds this word; in lower case.
+    #[must_use]
+    pub fn has_label_word(&self, lang: Lang, word: &str) -> bool {
+        self.language(lang).index.has_word(word)
     }
 
     /// Makes what [`Taxonomy::complete`] would make at the first question.
@@ -223,9 +295,17 @@ fn list(best: Best<'_>) -> Vec<Completion<'_>> {
 #[cfg(test)]
 mod tests {
     //! 1. Any word of a label and the last part of a compound may be begun; better fits win.
-    //! 2. Similar words are found within the letters that a word's length allows.
+    //! 2. Similar words are found within the letters that a word's length allows, and words typed without marks.
 
     use super::*;
+
+    #[test]
+    fn marks_may_be_left_out() {
+        let fits = |typed: &str, text: &str| WithMarks::new(typed, true).fits(text);
+        assert!(fits("sahko", "sähköasentaja") && fits("abo", "åbo") && fits("sähk", "sähkö"));
+        assert!(!fits("sahka", "sähkö") && !fits("sähko", "sahko") && !fits("sahkoo", "sähkö"));
+        assert!(!WithMarks::new("sahk", false).fits("sähkö"));
+    }
 
     fn fit(taxonomy: &Taxonomy, text: &str, lang: Lang, label: &str) -> Option<Fit> {
         let concept = taxonomy.lookup(label, lang)[0];

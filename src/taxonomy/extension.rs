@@ -203,6 +203,9 @@ impl Source<'_> {
         }
         let from = self.day("valid_from", &row.valid_from)?;
         let until = self.day("valid_until", &row.valid_until)?;
+        if from.zip(until).is_some_and(|(from, until)| until < from) {
+            return Err(self.wrong("valid_until", &row.valid_until, "a day from valid_from on"));
+        }
         let valid = from.is_none_or(|from| from <= today) && until.is_none_or(|end| today <= end);
         Ok((released && valid).then(|| Added {
             lang,
@@ -488,6 +491,7 @@ mod tests {
             ("WELDER,,label,fi,x,preferred,released,,,a,", "label_type"),
             ("WELDER,,label,fi,x,alternative,maybe,,,a,", "status"),
             ("WELDER,,label,fi,x,alternative,released,soon,,a,", "valid_from"),
+            ("WELDER,,label,fi,x,alternative,released,2030-01-01,2029-01-01,a,", "valid_until"),
             ("WELDER,,label,fi, ,alternative,released,,,a,", "label"),
             ("WELDER,,label,fi,x", "row"),
         ] {

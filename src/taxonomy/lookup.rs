@@ -9,7 +9,7 @@ use fst::{Automaton, IntoStreamer, Streamer};
 use levenshtein_automata::{Distance, LevenshteinAutomatonBuilder};
 
 use super::TaxonomyError;
-use super::complete::LastParts;
+use super::complete::{LastParts, WithMarks};
 use super::concept::{Concept, ConceptKind, LabelKind};
 use super::label_maps::LabelMaps;
 use super::labels::{LabelTable, label_key, label_words};
@@ -133,6 +133,11 @@ impl LabelIndex {
         }
     }
 
+    /// Whether a label holds this word.
+    pub(super) fn has_word(&self, word: &str) -> bool {
+        self.maps.iter().any(|maps| maps.words.get(word).is_some())
+    }
+
     pub(super) fn suggest(
         &self,
         table: &LabelTable,
@@ -199,6 +204,28 @@ impl LabelIndex {
             }
         }
         found
+    }
+
+    /// Labels with each word of the query, the last begun, where a may stand for å and ä, and o for ö.
+    pub(super) fn with_plain_words(&self, query: &[&str]) -> Vec<u32> {
+        let mut found: Option<Vec<u32>> = None;
+        for (at, word) in query.iter().enumerate() {
+            let mut holders: Vec<u32> = Vec::new();
+            for LabelMaps { words, .. } in &self.maps {
+                let automaton = WithMarks::new(word, at + 1 == query.len());
+                let mut stream = words.map.search(automaton).into_stream();
+                while let Some((_, number)) = stream.next() {
+                    holders.extend_from_slice(words.labels(number));
+                }
+            }
+            holders.sort_unstable();
+            holders.dedup();
+            if let Some(before) = &found {
+                holders.retain(|label| before.binary_search(label).is_ok());
+            }
+            found = Some(holders);
+        }
+        found.unwrap_or_default()
     }
 
     /// Labels in which each word of the query has a similar one, with the letters that differ.

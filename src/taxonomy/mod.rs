@@ -35,6 +35,7 @@ mod table;
 mod tests;
 
 pub use build::{LabelVectors, build, build_with_delta};
+pub(crate) use complete::WithMarks;
 pub use complete::{Completion, Fit};
 pub use concept::{
     CREDIT_CUT, CREDIT_STEPS, Concept, ConceptKind, LabelKind, ReuseLevel, credit_value,

@@ -27,6 +27,9 @@ use sources::{Candidate, Named};
 /// Suggestions of one kind at most.
 const MAX_SUGGESTIONS: usize = 20;
 
+/// How many of a kind are called the same at most: municipality, town and district.
+const SAME_NAME: usize = 4;
+
 /// What a suggestion is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -62,9 +65,9 @@ impl SearchEngine {
     /// count.
     ///
     /// Names that are what was typed come before names that begin so, these before names of which a word or
-    /// the last part of a compound begins so, then inflected forms and, where little else is found, names that differ
-    /// by a letter (two from eight letters on). Among equals the reader's language comes first, then what most adverts
-    /// have.
+    /// the last part of a compound begins so, then inflected forms, names typed without å, ä and ö and, where nothing else is
+    /// found, names that differ by a letter (two from eight letters on). Among equals the reader's language comes first, then what most adverts
+    /// have. Of names that are the same the first is given.
     ///
     /// # Errors
     /// The text is too long, or the index cannot be read.
@@ -103,7 +106,11 @@ impl SearchEngine {
             .filter(|(candidate, ads)| candidate.kind != SuggestionKind::Employer || *ads > 0)
             .collect();
         let key = |(candidate, ads): &(&Candidate<'a>, u64)| {
-            let fits = (candidate.kind, class(candidate.fit), candidate.foreign, Reverse(*ads));
+            // A guess is the likelier the less it adds to what was typed.
+            let guessed = matches!(candidate.fit, Fit::Similar(_));
+            let length = if guessed { candidate.label.len() } else { 0 };
+            let fits =
+                (candidate.kind, class(candidate.fit), candidate.foreign, length, Reverse(*ads));
             (fits, candidate.order, candidate.label_kind, candidate.label.len())
         };
         let order = |a: &(&Candidate<'a>, u64), b: &(&Candidate<'a>, u64)| {
@@ -113,14 +120,24 @@ impl SearchEngine {
         ranked.sort_unstable_by_key(|(candidate, _)| candidate.kind);
         let mut suggestions: Vec<Suggestion> = Vec::new();
         for of_kind in ranked.chunk_by_mut(|a, b| a.0.kind == b.0.kind) {
-            let shown = if of_kind.len() > limit {
-                // Only what is shown is put in order.
-                of_kind.select_nth_unstable_by(limit, order).0
+            let most = limit * SAME_NAME;
+            let first = if of_kind.len() > most {
+                // Only what may be shown is put in order.
+                of_kind.select_nth_unstable_by(most, order).0
             } else {
                 of_kind
             };
-            shown.sort_unstable_by(order);
-            suggestions.extend(shown.iter().map(|(found, ads)| self.suggestion(found, *ads, lang)));
+            first.sort_unstable_by(order);
+            let begin = suggestions.len();
+            for (found, ads) in first.iter() {
+                let suggestion = self.suggestion(found, *ads, lang);
+                let shown = suggestions.get(begin..).unwrap_or_default();
+                // Nothing tells a town from the district of its name: the better one stands for both.
+                if shown.len() < limit && shown.iter().all(|other| other.label != suggestion.label)
+                {
+                    suggestions.push(suggestion);
+                }
+            }
         }
         Ok(suggestions)
     }

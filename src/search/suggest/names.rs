@@ -1,12 +1,12 @@
 //! Names that one may begin to type at any of their words: of places and of the employers of a segment.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 use fst::{IntoStreamer, Map, Streamer};
 use levenshtein_automata::{DFA, Distance, LevenshteinAutomatonBuilder};
 
-use crate::taxonomy::Fit;
+use crate::taxonomy::{Fit, WithMarks};
 
 /// The words of a folded name, with where each begins.
 fn words(name: &str) -> impl Iterator<Item = (usize, &str)> {
@@ -111,6 +111,30 @@ impl Names {
         }
     }
 
+    /// Numbers of the names with each word, the last begun, where a may stand for å and ä, and o for ö.
+    pub(super) fn plain(&self, typed: &str, mut found: impl FnMut(u32, Fit)) {
+        let typed: Vec<&str> = words(typed).map(|(_, word)| word).collect();
+        let mut all: Option<BTreeSet<u32>> = None;
+        for (at, word) in typed.iter().enumerate() {
+            let automaton = WithMarks::new(word, at + 1 == typed.len());
+            let mut stream = self.words.search(automaton).into_stream();
+            let mut holders: BTreeSet<u32> = BTreeSet::new();
+            while let Some((_, number)) = stream.next() {
+                holders.extend(self.holders.get(number as usize).into_iter().flatten());
+            }
+            all = Some(match all {
+                None => holders,
+                Some(before) => before.intersection(&holders).copied().collect(),
+            });
+        }
+        for name in all.unwrap_or_default() {
+            let (start, end) = (self.starts[name as usize], self.starts[name as usize + 1]);
+            let text = self.text.get(start as usize..end as usize).unwrap_or_default();
+            let begins = typed.first().is_some_and(|first| WithMarks::new(first, true).fits(text));
+            found(name, if begins { Fit::Beginning } else { Fit::Inflected });
+        }
+    }
+
     /// Numbers of the names in which each word has a similar one.
     pub(super) fn similar(&self, typed: &str, mut found: impl FnMut(u32, Fit)) {
         let typed: Vec<&str> = words(typed).map(|(_, word)| word).collect();
@@ -157,7 +181,7 @@ impl Names {
 
 #[cfg(test)]
 mod tests {
-    //! 1. A name is found by the beginning of any of its words, and with the letters that may differ.
+    //! 1. A name is found by the beginning of any of its words, with the letters that may differ, and without marks.
 
     use super::*;
 
@@ -183,5 +207,15 @@ mod tests {
         assert_eq!(similar("pirkna hoi"), [(0, Fit::Similar(1))]);
         assert_eq!(similar("hoiav"), [(0, Fit::Similar(1)), (2, Fit::Similar(1))]);
         assert!(similar("hxo").is_empty());
+        let names = Names::new(["jyväskylä", "åbo akademi", "jyvä"].into_iter());
+        let plain = |typed: &str| {
+            let mut found = Vec::new();
+            names.plain(typed, |name, _| found.push(name));
+            found
+        };
+        assert_eq!(plain("jyva"), [0, 2]);
+        assert_eq!(plain("jyvaskyl"), [0]);
+        assert_eq!(plain("abo aka"), [1]);
+        assert_eq!(plain("jyvå"), [] as [u32; 0]);
     }
 }

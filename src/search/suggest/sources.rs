@@ -16,7 +16,7 @@ use crate::taxonomy::{Completion, Concept, ConceptKind, Fit, LabelKind};
 use crate::text::analysis::{fold, stems};
 use crate::text::mention::Target;
 
-/// With fewer candidates than this, names that only resemble what was typed are looked for.
+/// With fewer candidates than this, names that are what was typed but for endings and marks are looked for.
 const FEW: usize = 5;
 /// Places looked at among those that begin so.
 const PLACES: usize = 60;
@@ -158,15 +158,20 @@ impl Sources {
             if found.few() {
                 found.stems(&folded, &languages);
             }
-            if found.few() && employers.len() < FEW {
-                for own in &languages {
-                    found.concepts(taxonomy.complete_similar(typed, *own), *own, None);
-                }
-                self.places.similar(&folded, |name, fit| self.place(&mut found, name, fit));
-                if employers.is_empty() {
-                    employers = self.employers(snapshot, &folded, true);
-                }
+        }
+        if letters >= WORD_LETTERS && found.few() {
+            for own in &languages {
+                found.concepts(taxonomy.complete_plain(typed, *own), *own, None);
             }
+            self.places.plain(&folded, |name, fit| self.place(&mut found, name, fit));
+        }
+        // Beside a name that is what was typed, one that only resembles it is noise.
+        if letters >= STEM_LETTERS && found.is_empty() && employers.is_empty() {
+            for own in &languages {
+                found.concepts(taxonomy.complete_similar(typed, *own), *own, None);
+            }
+            self.places.similar(&folded, |name, fit| self.place(&mut found, name, fit));
+            employers = self.employers(snapshot, &folded, true);
         }
         let mut candidates: Vec<Candidate<'a>> =
             found.concepts.into_iter().chain(found.places.into_values()).collect();
@@ -247,6 +252,10 @@ impl<'a> Found<'a> {
         let all = self.concepts.iter().chain(self.places.values());
         all.filter(|candidate| is_exact(candidate.fit) || candidate.fit == Fit::Inflected).count()
             < FEW
+    }
+
+    fn is_empty(&self) -> bool {
+        self.concepts.is_empty() && self.places.is_empty()
     }
 
     /// Offers concepts that labels of a language lead to; `fit` takes the place of theirs.

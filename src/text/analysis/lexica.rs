@@ -98,6 +98,12 @@ impl Lexica {
         self.has_hunspell
     }
 
+    /// Whether a folded word is one of the Swedish words that are known.
+    #[must_use]
+    pub fn knows_swedish(&self, folded: &str) -> bool {
+        self.swedish.as_ref().is_some_and(|words| words.knows(folded))
+    }
+
     /// Memory that the dictionaries take, in bytes, without the threads' word caches.
     #[must_use]
     pub fn memory_bytes(&self) -> usize {

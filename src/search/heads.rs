@@ -1,0 +1,188 @@
+//! What a bare title means that many occupations share: nurse, kuljettaja, elektriker.
+//!
+//! Brief overview: the head of a preferred label is the last word of its title ("nurse responsible for general care",
+//! "bus driver"), in Finnish and Swedish also the last part of a compound. A head that several occupations share is
+//! read as the smallest ISCO group that holds most of them, or as nothing where only a very wide one does.
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use crate::domain::Lang;
+use crate::taxonomy::{Concept, ConceptKind, LabelKind, Taxonomy};
+use crate::text::analysis::{Lexica, fold, stems};
+
+/// Occupations that share a title are read one by one up to so many, as a group beyond.
+const FEW: usize = 3;
+/// Where no group holds most of them, so many are still read one by one.
+const SOME: usize = 6;
+/// A group must hold so many hundredths of the occupations that share a title.
+const MOST: usize = 60;
+/// A group with a shorter code holds too much to be what a title means.
+const LEAST_DIGITS: usize = 2;
+
+/// What ends a title within a label.
+const ENDS: [&str; 21] = [
+    ", ",
+    " (",
+    " responsible ",
+    " of ",
+    " for ",
+    " in ",
+    " with ",
+    " to ",
+    " and ",
+    " inom ",
+    " för ",
+    " på ",
+    " i ",
+    " med ",
+    " vid ",
+    " av ",
+    " och ",
+    " till ",
+    " ja ",
+    " – ",
+    " - ",
+];
+
+/// Base form of a head → occupations.
+type Heads = HashMap<String, Vec<Concept>>;
+
+/// How a title is read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Title {
+    /// As one of these occupations or groups, the first the likeliest.
+    Means(Vec<Concept>),
+    /// Too many share it: its words alone.
+    Shared,
+    /// No occupation is called so.
+    Unknown,
+}
+
+/// The heads of each language, made when they are first asked for.
+#[derive(Debug, Default)]
+pub(super) struct Titles([OnceLock<Heads>; 3]);
+
+impl Titles {
+    /// Reads words as a title, of the languages in this order: the first that knows it decides.
+    pub(super) fn read(
+        &self,
+        words: &str,
+        languages: &[Lang],
+        taxonomy: &Taxonomy,
+        lexica: &Lexica,
+    ) -> Title {
+        let mut read = Title::Unknown;
+        for (nth, lang) in languages.iter().enumerate() {
+            match self.read_in(words, *lang, taxonomy, lexica) {
+                Title::Unknown => {}
+                Title::Means(concepts) => return Title::Means(concepts),
+                Title::Shared if nth == 0 => return Title::Shared,
+                // A language that is not the reader's may not hide what another knows.
+                Title::Shared => read = Title::Shared,
+            }
+        }
+        read
+    }
+
+    fn read_in(&self, words: &str, lang: Lang, taxonomy: &Taxonomy, lexica: &Lexica) -> Title {
+        let folded = fold(words);
+        let bases = lexica.base_forms(Some(lang), &folded);
+        let single = bases.len() == 1 && !folded.contains(|c: char| !c.is_alphabetic());
+        let bases = if single { bases.into_iter().next().unwrap_or_default() } else { Vec::new() };
+        let mut exact: Vec<Concept> = Vec::new();
+        // Finnish base forms are words, others are stems.
+        let forms = bases.iter().filter(|_| lang == Lang::Fi);
+        for form in std::iter::once(&folded).chain(forms) {
+            for concept in taxonomy.lookup(form, lang) {
+                if taxonomy.kind(concept).is_work() && !exact.contains(&concept) {
+                    exact.push(concept);
+                }
+            }
+        }
+        if let Some(own) = exact.iter().find(|concept| is_title(taxonomy, **concept, lang, words)) {
+            return Title::Means(vec![*own]);
+        }
+        let made = || heads(taxonomy, lexica, lang);
+        let heads = self.0.get(lang as usize).map(|heads| heads.get_or_init(made));
+        let mut all = exact.clone();
+        for base in &bases {
+            let sharing = heads.and_then(|heads| heads.get(base)).into_iter().flatten();
+            for concept in sharing {
+                if is_title(taxonomy, *concept, lang, words) {
+                    return Title::Means(vec![*concept]);
+                }
+                if !all.contains(concept) {
+                    all.push(*concept);
+                }
+            }
+        }
+        match (exact.len(), all.len()) {
+            (_, 0) => Title::Unknown,
+            (1..=FEW, 0..=FEW) => Title::Means(exact),
+            (0, 0..FEW) => Title::Unknown,
+            (_, sharing) => match smallest_group(taxonomy, &all) {
+                Some(group) => Title::Means(vec![group]),
+                None if sharing <= SOME => Title::Means(all),
+                None => Title::Shared,
+            },
+        }
+    }
+}
+
+/// Whether words are the preferred label of a concept, or one of its titles between strokes, in some inflection.
+pub(super) fn is_title(taxonomy: &Taxonomy, concept: Concept, lang: Lang, words: &str) -> bool {
+    let folded = fold(words);
+    taxonomy.label(concept, lang).split('/').any(|title| {
+        let title = fold(title.trim());
+        let same_stem = || stems(&title).of(lang) == stems(&folded).of(lang);
+        title == folded || !title.contains(|c: char| !c.is_alphabetic()) && same_stem()
+    })
+}
+
+/// The head of each preferred label of an occupation.
+fn heads(taxonomy: &Taxonomy, lexica: &Lexica, lang: Lang) -> Heads {
+    let mut heads = Heads::new();
+    for (concept, kind, label) in taxonomy.all_labels(lang) {
+        if kind != LabelKind::Preferred || taxonomy.kind(concept) != ConceptKind::Occupation {
+            continue;
+        }
+        for title in label.split('/') {
+            let end = ENDS.iter().filter_map(|end| title.find(end)).min().unwrap_or(title.len());
+            let title = title.get(..end).unwrap_or(title);
+            let mut forms: Vec<String> = Vec::new();
+            lexica.read(Some(lang), title, |word| {
+                forms.clear();
+                forms.extend(word.bases().map(str::to_owned));
+                forms.extend(word.parts().last().map(str::to_owned));
+            });
+            for form in forms {
+                let list = heads.entry(form).or_default();
+                if list.last() != Some(&concept) {
+                    list.push(concept);
+                }
+            }
+        }
+    }
+    heads
+}
+
+/// The smallest ISCO group with most of these occupations.
+fn smallest_group(taxonomy: &Taxonomy, occupations: &[Concept]) -> Option<Concept> {
+    let mut held: HashMap<Concept, usize> = HashMap::new();
+    for occupation in occupations {
+        let is_group = taxonomy.kind(*occupation) == ConceptKind::IscoGroup;
+        let mut next = if is_group { Some(*occupation) } else { taxonomy.isco_group(*occupation) };
+        while let Some(group) = next {
+            *held.entry(group).or_default() += 1;
+            let above = taxonomy.broader(group).iter();
+            next = above.copied().find(|above| taxonomy.kind(*above) == ConceptKind::IscoGroup);
+        }
+    }
+    let digits = |group: Concept| taxonomy.code(group).chars().filter(char::is_ascii_digit).count();
+    let fits = held.into_iter().filter(|(group, count)| {
+        count * 100 >= occupations.len() * MOST && digits(*group) >= LEAST_DIGITS
+    });
+    // Most of a list can be in one group of each size only.
+    fits.max_by_key(|(group, _)| digits(*group)).map(|(group, _)| group)
+}
