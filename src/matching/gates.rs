@@ -464,7 +464,10 @@ pub(crate) fn checks(
         // Nobody is told to begin anew what is done, or what another country's qualification leads to.
         let way = match state {
             CheckState::Held => None,
-            CheckState::Pending | CheckState::NotStated | CheckState::Missing | CheckState::Limited
+            CheckState::Pending
+            | CheckState::NotStated
+            | CheckState::Missing
+            | CheckState::Limited
                 if foreign > 0 =>
             {
                 Some(recognition.map_or(how, str::to_owned))

@@ -370,24 +370,20 @@ impl SearchEngine {
     }
 
     fn wider_areas(&self, parts: &[Part], filters: &VacancyFilters, lang: Lang) -> Vec<Changed> {
-        let changed = |field: &str,
-                       from: &[String],
-                       filters: VacancyFilters,
-                       parts: &[Part],
-                       text| {
-            let to = if filters.near.is_empty() { &filters.place } else { &filters.near };
-            let part =
-                BroadenedPart { field: field.to_owned(), from: from.to_vec(), to: to.clone() };
-            let broader =
-                BroaderFilters {
+        let changed =
+            |field: &str, from: &[String], filters: VacancyFilters, parts: &[Part], text| {
+                let to = if filters.near.is_empty() { &filters.place } else { &filters.near };
+                let part =
+                    BroadenedPart { field: field.to_owned(), from: from.to_vec(), to: to.clone() };
+                let broader = BroaderFilters {
                     reason: BroadenReason::WiderArea,
                     text,
                     changed: part,
                     filters,
                     last_resort: false,
                 };
-            Changed { broader, parts: parts.to_vec(), related: None, cost: 0 }
-        };
+                Changed { broader, parts: parts.to_vec(), related: None, cost: 0 }
+            };
         if !filters.near.is_empty() {
             let Some(wider) =
                 filters.near.iter().map(|value| wider(value)).collect::<Option<Vec<_>>>()

@@ -62,7 +62,8 @@ fn few_hits_are_broadened() {
     let found = sections(&answer, "hits");
     let wider = found.iter().find(|section| section["reason"] == "wider_area").unwrap();
     assert_eq!(wider["changed"]["to"], json!(["municipality:604;50"]), "{wider}");
-    let country = |found: &[Value]| found.iter().any(|it| it["changed"]["to"] == json!(["country:FI"]));
+    let country =
+        |found: &[Value]| found.iter().any(|it| it["changed"]["to"] == json!(["country:FI"]));
     assert!(!country(found), "{answer}");
     // An electrician in Lapland, where nobody looks for one: the whole country is the last resort.
     let path = "/v1/vacancies?q=s%C3%A4hk%C3%B6asentaja&place=municipality:240&lang=en";
