@@ -8,7 +8,7 @@ const LEVEL_AFTER: usize = 40;
 const LEVEL_BEFORE: usize = 30;
 
 /// Beginnings of words that tell a level of language, folded.
-const LEVELS: [(&str, Cefr); 21] = [
+const LEVELS: [(&str, Cefr); 29] = [
     ("a1", Cefr::A1),
     ("a2", Cefr::A2),
     ("b1", Cefr::B1),
@@ -27,6 +27,15 @@ const LEVELS: [(&str, Cefr); 21] = [
     ("hyvä", Cefr::B2),
     ("goda", Cefr::B2),
     ("good", Cefr::B2),
+    // The scale of Finland's public sector (laki 424/2003): excellent, good, satisfactory.
+    ("kiitettäv", Cefr::C1),
+    ("tyydyttäv", Cefr::B1),
+    ("nöjaktig", Cefr::B1),
+    ("tillfredsställande", Cefr::B1),
+    ("satisfactory", Cefr::B1),
+    ("intermediate", Cefr::B1),
+    ("välttäv", Cefr::A2),
+    ("auttav", Cefr::A2),
     ("perus", Cefr::A2),
     ("grundläggande", Cefr::A2),
     ("basic", Cefr::A2),

@@ -40,14 +40,14 @@ const CUES: [(Need, &[&str]); 4] = [
         "we offer", "we provide", "we train", "we will train", "we teach", "we pay", "training is provided", "training provided", "you will receive", "you get", "we arrange",
     ]),
     (Need::Advantage, &[
-        "eduksi", "etuna", "on etu", "plussaa", "plussana", "bonusta", "lisäansio", "suotava", "toivottava", "hyödyksi", "hyödyllistä", "luetaan hyväksi",
-        "meriterande", "merit ", "en merit", "fördel", "ett plus", "är plus", "önskvärt", "önskvärd", "gärna", "bonus", "meriteras", "uppskattas",
-        "advantage", "advantageous", "a plus", "an asset", "desirable", "preferred", "preferably", "nice to have", "beneficial", "a bonus", "would be useful", "is welcome", "helpful", "ideally",
+        "eduksi", "etuna", "on etu", "plussaa", "plussana", "bonusta", "lisäansio", "suotava", "toivottava", "hyödyksi", "hyödyllistä", "luetaan hyväksi", "helpottaa",
+        "meriterande", "merit ", "en merit", "fördel", "ett plus", "är plus", "önskvärt", "önskvärd", "gärna", "bonus", "meriteras", "uppskattas", "pluspoäng", "underlättar",
+        "advantage", "advantageous", "a plus", "big plus", "strong plus", "huge plus", "great plus", "real plus", "definite plus", "an asset", "assets", "desirable", "preferred", "preferably", "nice to have", "beneficial", "a bonus", "would be useful", "is welcome", "helpful", "ideally",
     ]),
     (Need::Denied, &[
-        "ei tarvi", "et tarvi", "ei vaadi", "emme vaadi", "ei edelly", "emme edelly", "ei ole pakolli", "ei ole välttämät", "ei kuulu", "ei tehdä", "emme tee", "ei ole ", "ei sisäl", "et työskentele", "ilman ", "ei odoteta", "emme odota", "emme etsi", "ei etsitä",
-        "krävs inte", "krävs ej", "behövs inte", "behöver inte", "behöver du inte", "inget krav", "ingen ", "inga ", "inget ", "inte ett krav", "är inte", "kräver inte", "kräver vi inte", "utan krav", "söker inte", "ingår inte", "ej krav", "inte nödvändig",
-        "not required", "not needed", "not necessary", "no need", "don't need", "do not need", "doesn't require", "does not require", "do not require", "don't require", "isn't required", "is not a", "no ", "not a requirement", "without ", "never ", "need not", "not looking for", "not expected", "do not expect", "aren't needed", "are not",
+        "ei tarvi", "et tarvi", "ei vaadi", "emme vaadi", "ei edelly", "emme edelly", "ei ole pakolli", "ei ole välttämät", "ei kuulu", "ei tehdä", "emme tee", "ei ole ", "ei sisäl", "et työskentele", "ilman ", "ei odoteta", "emme odota", "emme etsi", "ei etsitä", "emme käytä", "ei käytetä",
+        "krävs inte", "krävs ej", "behövs inte", "behöver inte", "behöver du inte", "inget krav", "ingen ", "inga ", "inget ", "inte ett krav", "är inte", "kräver inte", "kräver vi inte", "utan krav", "söker inte", "ingår inte", "ej krav", "inte nödvändig", "använder inte", "använder vi inte", "används inte",
+        "not required", "not needed", "not necessary", "no need", "don't need", "do not need", "doesn't require", "does not require", "do not require", "don't require", "isn't required", "is not a", "no ", "not a requirement", "without ", "never ", "need not", "not looking for", "not expected", "do not expect", "aren't needed", "are not", "do not use", "don't use", "not used", "moving away from",
     ]),
     (Need::Required, &[
         "vaadi", "vaati", "edellyt", "tarvitset", "tarvitaan", "sinulla on", "pakolli", "välttämät", "odotamme", "hallitset", "osaat",

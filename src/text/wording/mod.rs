@@ -23,6 +23,7 @@ use std::sync::Arc;
 
 use crate::domain::Lang;
 use crate::taxonomy::{Concept, ConceptKind, Taxonomy};
+use crate::text::analysis::fold;
 use crate::text::mention::{Lexicon, Target};
 use crate::text::relatedness::Model;
 use phrases::{clauses, phrases_by_words};
@@ -154,7 +155,14 @@ impl Wording {
             .into_iter()
             .map(|(concept, evidence)| {
                 let evidence = apart(evidence);
-                let doubt: f32 = evidence.iter().map(|one| 1.0 - one.probability).product();
+                // The same words said again are no new evidence.
+                let mut told: BTreeMap<String, f32> = BTreeMap::new();
+                for one in &evidence {
+                    let words = fold(text.get(one.start..one.end).unwrap_or_default());
+                    let most = told.entry(words).or_default();
+                    *most = most.max(one.probability);
+                }
+                let doubt: f32 = told.values().map(|probability| 1.0 - probability).product();
                 Suggestion { concept, probability: 1.0 - doubt, evidence }
             })
             .collect();

@@ -35,7 +35,13 @@ pub(super) struct Clause {
     pub(super) phrases: Vec<Phrase>,
 }
 
-/// The clauses of a text: what stands between marks of punctuation other than hyphens and apostrophes.
+/// Words that join two parts of a sentence.
+const AND: &[&str] = &["ja", "sekä", "och", "samt", "and"];
+/// Words that set a part of a sentence against what was before.
+const BUT: &[&str] = &["mutta", "vaan", "men", "but", "however", "although"];
+
+/// The clauses of a text: what stands between marks of punctuation other than hyphens and apostrophes, and before and
+/// after a word that joins a denial to what is not denied.
 pub(super) fn clauses(text: &str) -> Vec<Clause> {
     let ends = |c: char| {
         matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | '\n' | '(' | ')' | '–' | '—' | '•')
@@ -43,11 +49,34 @@ pub(super) fn clauses(text: &str) -> Vec<Clause> {
     let mut clauses = Vec::new();
     let mut start = 0;
     for piece in text.split_inclusive(ends) {
-        let bytes = start..start + piece.len();
-        start = bytes.end;
-        clauses.push(clause(piece, bytes));
+        for part in parts(piece) {
+            let bytes = start..start + part.len();
+            start = bytes.end;
+            clauses.push(clause(part, bytes));
+        }
     }
     clauses
+}
+
+/// The parts of a piece of a sentence: "a nurse and not a welder" tells of a nurse.
+fn parts(piece: &str) -> Vec<&str> {
+    let mut words: Vec<(usize, bool, bool, bool)> = Vec::new();
+    Analyzer::unstemmed().analyze(piece, |token| {
+        let word = fold(piece.get(token.start..token.end).unwrap_or_default());
+        let is = |list: &[&str]| list.contains(&word.as_str());
+        words.push((token.start, is(AND), is(BUT), is(DENIALS)));
+    });
+    let (mut parts, mut from, mut is_denied) = (Vec::new(), 0, false);
+    for (nth, (at, joins, contrasts, denies)) in words.iter().enumerate() {
+        let denial_follows = || words.iter().skip(nth).any(|(_, _, _, denies)| *denies);
+        if *at > from && (*contrasts || (*joins && !is_denied && denial_follows())) {
+            parts.extend(piece.get(from..*at));
+            (from, is_denied) = (*at, false);
+        }
+        is_denied |= *denies;
+    }
+    parts.extend(piece.get(from..));
+    parts
 }
 
 /// The phrases of clauses that deny nothing, by their words: where each stands. Of a text that is too long for all of

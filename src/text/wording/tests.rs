@@ -53,11 +53,36 @@ fn what_is_told_is_suggested_with_its_words() {
 }
 
 #[test]
+fn a_denial_denies_its_own_part() {
+    for (text, lang) in [
+        ("Olen hitsaaja ja en halua enää vuorotyötä.", Lang::Fi),
+        ("Jag är svetsare men vill inte jobba natt.", Lang::Sv),
+        ("I am a welder and do not want to drive.", Lang::En),
+    ] {
+        let found = suggested(text, lang);
+        assert!(found.iter().any(|(name, _)| name == "welder"), "{text}: {found:?}");
+    }
+}
+
+#[test]
+fn saying_it_again_proves_nothing_more() {
+    let once = WORDING.suggest("kokki", Lang::Fi, 10);
+    let often = WORDING.suggest("kokki, kokki, kokki ja kokki", Lang::Fi, 10);
+    let of = |found: &Suggestions| -> Vec<(Concept, f32)> {
+        found.occupations.iter().map(|one| (one.concept, one.probability)).collect()
+    };
+    let (once, often) = (of(&once), of(&often));
+    assert_eq!(once[0].0, often[0].0);
+    assert!(often[0].1 <= once[0].1, "{often:?} {once:?}");
+}
+
+#[test]
 fn what_is_denied_is_not_suggested() {
     for (text, lang, label) in [
         ("En ole koskaan ollut hitsaajana.", Lang::Fi, "welder"),
         ("Jag är inte svetsare.", Lang::Sv, "welder"),
         ("I have never been a welder.", Lang::En, "welder"),
+        ("I cook and I have never been a welder.", Lang::En, "welder"),
     ] {
         let found = suggested(text, lang);
         assert!(found.iter().all(|(name, _)| name != label), "{text}: {found:?}");
