@@ -17,7 +17,7 @@ use std::hash::{BuildHasherDefault, Hasher};
 use rayon::prelude::*;
 use tantivy::fastfield::AliveBitSet;
 
-use super::columns::{Columns, VacancyColumns, id_hash};
+use super::columns::{self, Columns, VacancyColumns, fnv, id_hash};
 use crate::domain::Source;
 use crate::text::analysis::{fold, is_folded_by_letters};
 
@@ -35,17 +35,12 @@ const RUN: usize = 3;
 const FEWEST_WORDS: usize = 12;
 /// How many of those that meet in a band each one is compared with.
 const COMPARED: usize = 8;
-/// Multiplier of FNV-1a, 64 bits.
-const FNV_PRIME: u64 = 0x0000_0100_0000_01b3;
 /// Stands for no place in a key.
 const NOWHERE: u16 = u16::MAX;
 
-/// Finaliser of splitmix64 (Steele, Lea & Flood 2014). Signatures are kept, so it must not change.
-const fn mix(mut bits: u64) -> u64 {
-    bits = bits.wrapping_add(0x9e37_79b9_7f4a_7c15);
-    bits = (bits ^ bits >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    bits = (bits ^ bits >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
-    bits ^ bits >> 31
+/// A step of splitmix64, so that 0 is spread, too.
+const fn mix(bits: u64) -> u64 {
+    columns::mix(bits.wrapping_add(0x9e37_79b9_7f4a_7c15))
 }
 
 /// What a text looks like; all zeros for a text that is too short.
@@ -76,11 +71,9 @@ fn add_words(text: &str, words: &mut Vec<u64>) {
     let mut word = 0;
     for letter in folded.as_deref().unwrap_or(text).chars() {
         if letter.is_ascii_alphanumeric() {
-            word = (word ^ u64::from(letter.to_ascii_lowercase())).wrapping_mul(FNV_PRIME);
+            word = fnv(word, u64::from(letter.to_ascii_lowercase()));
         } else if letter.is_alphanumeric() {
-            for lower in letter.to_lowercase() {
-                word = (word ^ u64::from(lower)).wrapping_mul(FNV_PRIME);
-            }
+            word = letter.to_lowercase().fold(word, |word, lower| fnv(word, u64::from(lower)));
         } else if word != 0 {
             words.push(std::mem::take(&mut word));
         }

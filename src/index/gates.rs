@@ -76,32 +76,23 @@ pub(super) fn gates(
         occupations.iter().filter(|asked| asked.factor >= SURE).collect();
     // What was read from a text may be meant otherwise: it keeps nobody from the work.
     let is_stated = certain.iter().all(|asked| asked.factor == STEPS);
-    let asked: Vec<Vec<u16>> = certain
-        .iter()
-        .filter_map(|asked| Concept::from_u16(asked.concept))
-        .map(|concept| all.of_occupation(concept).iter().copied().filter(holds_here).collect())
-        .collect();
-    if let Some((first, others)) = asked.split_first() {
-        let in_all = |number: &&u16| others.iter().all(|other| other.contains(number));
-        let common: Vec<u16> = first.iter().filter(in_all).copied().collect();
-        common.iter().for_each(|number| gates.add(&[*number], is_stated));
-        // Occupations are alternatives: who may do one of them may apply.
-        if common.is_empty() && asked.iter().all(|asked| !asked.is_empty()) {
-            gates.add(&asked.concat(), false);
-        }
+    let of_each = |of: fn(&Qualifications, Concept) -> &[u16]| -> Vec<Vec<u16>> {
+        let concepts = certain.iter().filter_map(|asked| Concept::from_u16(asked.concept));
+        concepts
+            .map(|concept| of(all, concept).iter().copied().filter(holds_here).collect())
+            .collect()
+    };
+    let asked = of_each(Qualifications::of_occupation);
+    let common = in_all(&asked);
+    common.iter().for_each(|number| gates.add(&[*number], is_stated));
+    // Occupations are alternatives: who may do one of them may apply.
+    if common.is_empty() && asked.iter().all(|asked| !asked.is_empty()) {
+        gates.add(&asked.concat(), false);
     }
     // What is mostly, but not always, asked in an occupation is to be confirmed, where all that would do have it.
-    let usual: Vec<Vec<u16>> = certain
-        .iter()
-        .filter_map(|asked| Concept::from_u16(asked.concept))
-        .map(|concept| all.usual_in(concept).iter().copied().filter(holds_here).collect())
-        .collect();
-    if let Some((first, others)) = usual.split_first() {
-        let in_all = |number: &&u16| others.iter().all(|other| other.contains(number));
-        let known = |number: &&u16| all.get(**number).is_some_and(Qualification::is_told_of);
-        let common = first.iter().filter(in_all).filter(known);
-        common.for_each(|number| gates.add(&[*number], false));
-    }
+    let told_of = |number: &u16| all.get(*number).is_some_and(Qualification::is_told_of);
+    let usual = in_all(&of_each(Qualifications::usual_in));
+    usual.into_iter().filter(told_of).for_each(|number| gates.add(&[number], false));
     for asked in vacancy.qualifications.iter().filter(|it| it.importance == Importance::Must) {
         let Some(number) = all.find(asked.qualification.as_str()) else { continue };
         let is_stated = asked.extracted.is_none();
@@ -114,6 +105,13 @@ pub(super) fn gates(
         gates.add(&all.of_card(asked.card), asked.extracted.is_none());
     }
     gates.list
+}
+
+/// The numbers that stand in every list, in the order of the first.
+fn in_all(lists: &[Vec<u16>]) -> Vec<u16> {
+    let Some((first, others)) = lists.split_first() else { return Vec::new() };
+    let in_others = |number: &&u16| others.iter().all(|other| other.contains(number));
+    first.iter().filter(in_others).copied().collect()
 }
 
 struct Gates<'a> {

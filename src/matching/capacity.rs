@@ -15,7 +15,7 @@ use std::collections::BinaryHeap;
 
 use super::list::MatchItem;
 use super::model::Model;
-use super::rank::mix;
+use crate::index::columns::mix;
 use crate::index::id_hash;
 
 /// How much a post bears.

@@ -2,11 +2,12 @@
 //! reach the list are scored to the end.
 //!
 //! This is retrieval and exact scoring in one. A first pass bounds every document by its sketch, and those with the
-//! best bounds are scored, more of them as far as their skills let them reach the list. A second pass draws the bounds of those that can reach it
-//! tighter by the value of their skills, and again those with the best bounds are scored, which makes the list nearly
-//! what it will be. Of the others only those are scored whose bound still reaches it. After each criterion the bound
-//! is drawn tighter, and where even that lies in a lower band than the last of the list, the exact score cannot matter
-//! and is not computed. Nothing is lost: recall against scoring everything is 1 by construction, and measured.
+//! best bounds are scored, more of them as far as their skills let them reach the list. A second pass draws the bounds
+//! of those that can reach it tighter by the value of their skills, and again those with the best bounds are scored,
+//! which makes the list nearly what it will be. Of the others only those are scored whose bound still reaches it. After
+//! each criterion the bound is drawn tighter, and where even that lies in a lower band than the last of the list, the
+//! exact score cannot matter and is not computed. Nothing is lost: recall against scoring everything is 1 by
+//! construction, and measured.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -22,7 +23,7 @@ use super::model::{Combine, Criterion, Model};
 use super::reasons::Asker;
 use super::side::Side;
 use crate::index::Snapshot;
-use crate::index::columns::Columns;
+use crate::index::columns::{Columns, mix};
 use crate::index::filter::DocumentFilter;
 
 /// Where a document stands in the list: band first, then the day's order inside the band.
@@ -59,13 +60,6 @@ impl Place {
             order: u64::from_str_radix(order, 16).ok()?,
         })
     }
-}
-
-/// Finaliser of splitmix64 (Steele, Lea & Flood 2014): spreads ids over all orders.
-pub(super) fn mix(mut bits: u64) -> u64 {
-    bits = (bits ^ bits >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    bits = (bits ^ bits >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
-    bits ^ bits >> 31
 }
 
 /// A document of the list.

@@ -53,9 +53,20 @@ pub trait Columns: Default + Send + Sync + 'static {
 /// 64-bit FNV-1a of an id: stable over machines and versions, because order and cursors rest on it.
 #[must_use]
 pub fn id_hash(id: &str) -> u64 {
-    id.bytes().fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-    })
+    id.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| fnv(hash, u64::from(byte)))
+}
+
+/// A step of FNV-1a, 64 bits.
+pub(crate) const fn fnv(hash: u64, next: u64) -> u64 {
+    (hash ^ next).wrapping_mul(0x0000_0100_0000_01b3)
+}
+
+/// Finaliser of splitmix64 (Steele, Lea & Flood 2014): spreads a number over all bits. Orders and what the index keeps
+/// rest on it, so it must not change.
+pub(crate) const fn mix(mut bits: u64) -> u64 {
+    bits = (bits ^ bits >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    bits = (bits ^ bits >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
+    bits ^ bits >> 31
 }
 
 /// Ids of the documents, one after the other.
