@@ -1,6 +1,6 @@
 //! Near-duplicate adverts: the same advert from several sources, or published again.
 //!
-//! A row holds a [`Signature`] of its text: MinHash (Broder 1997) over runs of three words, 16 lanes of 16 bits; the share of
+//! A row holds a [`Signature`] of its text: MinHash (Broder 1997) over runs of three stems, 16 lanes of 16 bits; the share of
 //! lanes in which two texts agree estimates the Jaccard similarity of their runs. Two adverts are **the same** where the
 //! employer is the same (name without regard to case, and no two different business ids), a place is the same, and at least
 //! 13 of 16 lanes agree; with the same address of the original (or id at the source), 8 are enough, and none where a text is
@@ -17,9 +17,8 @@ use std::hash::{BuildHasherDefault, Hasher};
 use rayon::prelude::*;
 use tantivy::fastfield::AliveBitSet;
 
-use super::columns::{self, Columns, VacancyColumns, fnv, id_hash};
+use super::columns::{self, Columns, VacancyColumns, id_hash};
 use crate::domain::Source;
-use crate::text::analysis::{fold, is_folded_by_letters};
 
 /// Lanes of a signature.
 const LANES: usize = 16;
@@ -65,27 +64,9 @@ const ORDERS: [u64; LANES] = {
     orders
 };
 
-/// Adds the words of a text, hashed without regard to case.
-fn add_words(text: &str, words: &mut Vec<u64>) {
-    let folded = (!is_folded_by_letters(text)).then(|| fold(text));
-    let mut word = 0;
-    for letter in folded.as_deref().unwrap_or(text).chars() {
-        if letter.is_ascii_alphanumeric() {
-            word = fnv(word, u64::from(letter.to_ascii_lowercase()));
-        } else if letter.is_alphanumeric() {
-            word = letter.to_lowercase().fold(word, |word, lower| fnv(word, u64::from(lower)));
-        } else if word != 0 {
-            words.push(std::mem::take(&mut word));
-        }
-    }
-    words.extend((word != 0).then_some(word));
-}
-
-/// The signature of a title and a text.
-pub(crate) fn signature(title: &str, body: &str) -> Signature {
-    let mut words = Vec::with_capacity(body.len() / 6);
-    add_words(title, &mut words);
-    add_words(body, &mut words);
+/// The signature of a title and a text, each as the hashes of its words' stems.
+pub(crate) fn signature(title: &[u64], body: &[u64]) -> Signature {
+    let words = [title, body].concat();
     if words.len() < FEWEST_WORDS {
         return Signature::default();
     }
@@ -335,6 +316,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
+    use crate::domain::Lang;
     use crate::index::VacancyRow;
     use crate::index::columns::Columns;
     use crate::index::fixtures::{REFERENCE, vacancy};
@@ -346,6 +328,10 @@ mod tests {
 
     #[test]
     fn signatures_follow_texts() {
+        let signature = |title: &str, body: &str| {
+            let stems = |text| REFERENCE.lexica.terms(Some(Lang::Fi), text).stems;
+            signature(&stems(title), &stems(body))
+        };
         let own = signature("Hitsaaja", &text(0));
         assert_eq!(own, signature("HITSAAJA ", &text(0).replace(' ', ",\n ")));
         assert!(agreement(&own, &signature("Hitsaaja", &text(1))) >= SAME);

@@ -286,7 +286,7 @@ impl VacancyRow {
         row.gates = gates::gates(vacancy, &row.occupations, &row.places, reference);
         if let Some(text) = text {
             row.text_language = text.lang as u8;
-            row.signature = duplicates::signature(text.title_text, text.body_text);
+            row.signature = duplicates::signature(&text.title.stems, &text.body.stems);
             row.terms = reference.terms.weigh(&text.title.stems, &text.body.stems, text.lang);
         }
         row

@@ -6,10 +6,12 @@
 
 use tantivy::index::SegmentReader;
 use tantivy::query::{
-    BooleanQuery, DisjunctionMaxQuery, EmptyScorer, EnableScoring, Explanation, Query, Scorer,
-    Weight,
+    BitSetDocSet, BooleanQuery, ConstScorer, DisjunctionMaxQuery, EmptyScorer, EnableScoring,
+    Explanation, Query, Scorer, Weight,
 };
-use tantivy::{COLLECT_BLOCK_BUFFER_LEN, DocId, DocSet, Score, TERMINATED, TantivyError, Term};
+use tantivy::{
+    BitSet, COLLECT_BLOCK_BUFFER_LEN, DocId, DocSet, Score, TERMINATED, TantivyError, Term,
+};
 
 use super::plan::Boxed;
 
@@ -45,6 +47,14 @@ pub(super) fn any_of(mut queries: Vec<Boxed>, scores: Scores) -> Option<Boxed> {
     }
 }
 
+/// Documents that any of these matches, however many they are, for a query that gives them a score of its own.
+pub(super) fn any_unscored(mut queries: Vec<Boxed>) -> Option<Boxed> {
+    if queries.len() > 1 {
+        return Some(Box::new(AnyOf { queries, scores: Scores::Sum }));
+    }
+    queries.pop()
+}
+
 #[derive(Debug)]
 struct AnyOf {
     queries: Vec<Boxed>,
@@ -62,7 +72,8 @@ impl Query for AnyOf {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
         let weights = self.queries.iter().map(|query| query.weight(scoring));
         let weights = weights.collect::<tantivy::Result<_>>()?;
-        Ok(Box::new(AnyOfWeight { weights, scores: self.scores }))
+        let scored = scoring.is_scoring_enabled();
+        Ok(Box::new(AnyOfWeight { weights, scores: self.scores, scored }))
     }
 
     fn query_terms<'a>(&'a self, visitor: &mut dyn FnMut(&'a Term, bool)) {
@@ -73,6 +84,7 @@ impl Query for AnyOf {
 struct AnyOfWeight {
     weights: Vec<Box<dyn Weight>>,
     scores: Scores,
+    scored: bool,
 }
 
 impl AnyOfWeight {
@@ -96,6 +108,17 @@ impl AnyOfWeight {
 impl Weight for AnyOfWeight {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
         let mut scorers = self.scorers(reader, boost)?;
+        if scorers.len() > FEW && !self.scored {
+            let mut marked = BitSet::with_max_value(reader.max_doc());
+            for scorer in &mut scorers {
+                each_block(scorer, &mut |docs| {
+                    for doc in docs {
+                        marked.insert(*doc);
+                    }
+                });
+            }
+            return Ok(Box::new(ConstScorer::new(BitSetDocSet::from(marked), boost)));
+        }
         if scorers.len() > 1 {
             return Ok(Box::new(AnyOfScorer::new(scorers, self.scores, reader.max_doc())));
         }

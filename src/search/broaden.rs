@@ -261,7 +261,7 @@ impl SearchEngine {
                 if shown.contains(&id) {
                     return;
                 }
-                let published = number_key(columns.published[doc as usize]);
+                let published = number_key(columns.listings[doc as usize].published);
                 let key = match &change.related {
                     // The nearest occupation first, then the newest.
                     Some(related) => {

@@ -180,7 +180,7 @@ impl SearchEngine {
             let others = documents.filter(|other| *other != own);
             let open = others.filter_map(|(segment, doc)| {
                 let columns = snapshot.columns(segment as usize);
-                let is_open = columns.deadline[doc as usize] >= now.as_second();
+                let is_open = columns.listings[doc as usize].deadline >= now.as_second();
                 is_open.then(|| columns.id(doc).to_owned())
             });
             open.take(MOST_COPIES).collect()
@@ -423,8 +423,8 @@ fn pass<'a>(
             let at = doc as usize;
             match order.sort {
                 Sort::Relevance if order.scoring => score_key(score),
-                Sort::Relevance | Sort::Published => number_key(columns.published[at]),
-                Sort::Deadline => !number_key(columns.deadline[at]),
+                Sort::Relevance | Sort::Published => number_key(columns.listings[at].published),
+                Sort::Deadline => !number_key(columns.listings[at].deadline),
                 Sort::Pay => u64::from(columns.pay_month[at]),
                 Sort::Distance => {
                     let km = distances.as_ref().map_or(0.0, |from| from.kilometres(columns, doc));
@@ -442,7 +442,7 @@ fn pass<'a>(
                 return;
             }
             total += 1;
-            positions += u64::from(columns.positions[doc as usize]);
+            positions += u64::from(columns.listings[doc as usize].positions);
             top.offer(key(doc, score), || columns.id_number(doc), segment, doc, score);
         };
         if let Some(facets) = &mut facets {
@@ -467,7 +467,7 @@ fn pass<'a>(
     copies.dedup_by_key(|(group, _)| *group);
     for (_, Reverse(Ranked { key, id, segment, doc, score })) in copies {
         total += 1;
-        positions += u64::from(snapshot.columns(segment as usize).positions[doc as usize]);
+        positions += u64::from(snapshot.columns(segment as usize).listings[doc as usize].positions);
         top.offer(key, || id.0, segment as usize, doc, f32::from_bits(score));
     }
     Ok(Pass { total, adverts, positions, remaining: top.remaining, ranked: top.finish(), facets })

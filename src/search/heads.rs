@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 
 use crate::domain::Lang;
 use crate::taxonomy::{Concept, ConceptKind, LabelKind, Taxonomy};
-use crate::text::analysis::{Lexica, fold, stems};
+use crate::text::analysis::{Lexica, fold, stem};
 
 /// Occupations that share a title are read one by one up to so many, as a group beyond.
 const FEW: usize = 3;
@@ -135,7 +135,7 @@ pub(super) fn is_title(taxonomy: &Taxonomy, concept: Concept, lang: Lang, words:
     let folded = fold(words);
     taxonomy.label(concept, lang).split('/').any(|title| {
         let title = fold(title.trim());
-        let same_stem = || stems(&title).of(lang) == stems(&folded).of(lang);
+        let same_stem = || stem(lang, &title) == stem(lang, &folded);
         title == folded || !title.contains(|c: char| !c.is_alphabetic()) && same_stem()
     })
 }

@@ -4,12 +4,11 @@ use std::collections::HashMap;
 
 use tantivy::query::{
     AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, Query, TermQuery,
-    TermSetQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, TantivyError, Term};
 
-use super::any_of::{Scores, any_of};
+use super::any_of::{Scores, any_of, any_unscored};
 use super::request::{Operator, Part, PartField, PartKind};
 use super::similar::Spellings;
 use super::understand::Understood;
@@ -24,8 +23,6 @@ use crate::text::analysis::{Analyzer, fold};
 const PREFIX_TERMS: usize = 64;
 /// Words looked at to find them, in each segment.
 const PREFIX_LOOKED_AT: usize = 20_000;
-/// From more concepts than this on, a set is cheaper than one posting list each.
-const FEW_CONCEPTS: usize = 16;
 
 /// What having a word that was made optional adds to the score: more than any relevance, so that hits with
 /// all words come before hits with some.
@@ -247,11 +244,7 @@ impl<'a> Planner<'a> {
         // BM25's inverse document frequency: labels weigh as a word that is as rare would.
         let score = (1.0 + (rest + 0.5) / (frequency as f32 + 0.5)).ln();
         let single = |term| Box::new(TermQuery::new(term, IndexRecordOption::Basic)) as Boxed;
-        let any = if known.len() > FEW_CONCEPTS {
-            Box::new(TermSetQuery::new(known))
-        } else {
-            any_of(known.into_iter().map(single).collect(), Scores::Sum)?
-        };
+        let any = any_unscored(known.into_iter().map(single).collect())?;
         Some(Box::new(ConstScoreQuery::new(any, score)))
     }
 }

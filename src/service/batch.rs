@@ -153,7 +153,7 @@ fn posts(vacancies: &Snapshot<crate::index::VacancyColumns>) -> HashMap<String, 
     let documents = vacancies.documents(&Everything);
     let of = |document| {
         let (columns, doc) = vacancies.columns_of(document);
-        (vacancies.id(document).to_owned(), columns.positions[doc as usize])
+        (vacancies.id(document).to_owned(), columns.listings[doc as usize].positions)
     };
     documents.into_iter().map(of).collect()
 }

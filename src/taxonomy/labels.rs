@@ -15,8 +15,11 @@ use super::pack::{Reader, put_varint};
 #[must_use]
 pub fn label_key(label: &str) -> String {
     let mut key = String::with_capacity(label.len());
+    // Before the combining marks everything is composed, and its lower case too.
     let lower: String = if label.is_ascii() {
         label.to_ascii_lowercase()
+    } else if label.chars().all(|letter| letter < '\u{300}') {
+        label.chars().flat_map(char::to_lowercase).collect()
     } else {
         label.nfc().flat_map(char::to_lowercase).nfc().collect()
     };

@@ -1,4 +1,5 @@
-//! A fast hash of short words, for tables that live no longer than the process.
+//! A fast hash of short words: for tables that live no longer than the process, and for the signatures of texts that
+//! an index keeps, whose format number changes with it.
 
 const MULTIPLIER: u64 = 0x9e37_79b9_7f4a_7c15;
 

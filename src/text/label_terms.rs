@@ -8,7 +8,7 @@
 //! idf(t) = ln(1 + labels / (1 + labels with t)), and the average length is fixed, so that a score is the
 //! same on every machine and at every replay.
 
-use super::analysis::{Analyzer, TermList};
+use super::analysis::Analyzer;
 use super::hash::hash;
 use crate::domain::Lang;
 use crate::taxonomy::{Concept, Taxonomy};
@@ -73,15 +73,14 @@ impl Numbers {
         at
     }
 
-    fn get(&self, term: &str) -> Option<u16> {
-        let (_, number) = self.slots[self.slot(hash(term.as_bytes()))];
+    fn get(&self, hash: u64) -> Option<u16> {
+        let (_, number) = self.slots[self.slot(hash)];
         (number != u16::MAX).then_some(number)
     }
 
-    fn add(&mut self, term: &str) -> Option<u16> {
+    fn add(&mut self, hash: u64) -> Option<u16> {
         let number = (self.len < u16::MAX).then_some(self.len)?;
         self.grow();
-        let hash = hash(term.as_bytes());
         let at = self.slot(hash);
         self.slots[at] = (hash, number);
         self.len += 1;
@@ -122,16 +121,17 @@ impl LabelTerms {
         Self { vocabularies: [fi, sv, en] }
     }
 
-    /// The label terms that a text holds, by number, with their weights; title and body as analysed in `lang`.
+    /// The label terms that a text holds, by number, with their weights; of title and body the hashes of the stems in
+    /// `lang`.
     #[must_use]
-    pub fn weigh(&self, title: &TermList, body: &TermList, lang: Lang) -> Vec<TextTerm> {
+    pub(crate) fn weigh(&self, title: &[u64], body: &[u64], lang: Lang) -> Vec<TextTerm> {
         let vocabulary = self.vocabulary(lang);
-        let mut found: Vec<(u16, f32)> = Vec::with_capacity(body.lines().len() / 16);
+        let mut found: Vec<(u16, f32)> = Vec::with_capacity(body.len() / 2);
         let mut length = 0.0;
         for (terms, weight) in [(title, TITLE), (body, 1.0)] {
-            for term in terms.iter() {
+            for term in terms {
                 length += weight;
-                if let Some(term) = vocabulary.numbers.get(term) {
+                if let Some(term) = vocabulary.numbers.get(*term) {
                     found.push((term, weight));
                 }
             }
@@ -223,7 +223,8 @@ impl Vocabulary {
 
     /// The number of a term, new ones included; `None` once there are 65,535.
     fn number(&mut self, term: &str) -> Option<u16> {
-        self.numbers.get(term).or_else(|| self.numbers.add(term))
+        let hash = hash(term.as_bytes());
+        self.numbers.get(hash).or_else(|| self.numbers.add(hash))
     }
 
     fn label(&self, concept: Concept) -> &[u16] {
@@ -254,7 +255,10 @@ mod tests {
     fn named_concepts_earn_and_both_ways_agree() {
         let taxonomy = Taxonomy::embedded().unwrap();
         let terms = LabelTerms::new(&taxonomy);
-        let list = |text| Analyzer::new(Lang::En).list(text);
+        let list = |text| {
+            let list = Analyzer::new(Lang::En).list(text);
+            list.iter().map(|term| hash(term.as_bytes())).collect::<Vec<u64>>()
+        };
         let body = "We weld steel and read blueprints. A welder for our team.";
         let text = terms.weigh(&list("Welder"), &list(body), Lang::En);
         let welder = taxonomy.lookup("welder", Lang::En)[0];

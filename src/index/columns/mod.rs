@@ -53,12 +53,9 @@ pub trait Columns: Default + Send + Sync + 'static {
 /// 64-bit FNV-1a of an id: stable over machines and versions, because order and cursors rest on it.
 #[must_use]
 pub fn id_hash(id: &str) -> u64 {
-    id.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| fnv(hash, u64::from(byte)))
-}
-
-/// A step of FNV-1a, 64 bits.
-pub(crate) const fn fnv(hash: u64, next: u64) -> u64 {
-    (hash ^ next).wrapping_mul(0x0000_0100_0000_01b3)
+    id.bytes().fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    })
 }
 
 /// Finaliser of splitmix64 (Steele, Lea & Flood 2014): spreads a number over all bits. Orders and what the index keeps
@@ -69,25 +66,7 @@ pub(crate) const fn mix(mut bits: u64) -> u64 {
     bits ^ bits >> 31
 }
 
-/// Ids of the documents, one after the other.
-#[derive(Debug, Default)]
-pub(crate) struct Ids {
-    texts: Lists<u8>,
-    hashes: Vec<u64>,
-}
-
-impl Ids {
-    fn push(&mut self, id: &str) {
-        self.texts.push(id.bytes());
-        self.hashes.push(id_hash(id));
-    }
-
-    fn get(&self, doc: u32) -> &str {
-        std::str::from_utf8(self.texts.get(doc)).unwrap_or_default()
-    }
-
-    fn shrink(&mut self) {
-        self.texts.shrink();
-        self.hashes.shrink_to_fit();
-    }
+/// The id that a column of bytes holds.
+fn id_text(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).unwrap_or_default()
 }

@@ -1,6 +1,6 @@
 //! Columns of profiles.
 
-use super::{Columns, Ids, Lists, Sketch};
+use super::{Columns, Lists, Sketch, id_hash, id_text};
 use crate::index::gates::Right;
 use crate::index::reference::Reference;
 use crate::index::row::{EducationCode, Held, LanguageLevel, ProfileRow};
@@ -8,7 +8,8 @@ use crate::index::row::{EducationCode, Held, LanguageLevel, ProfileRow};
 /// Columns of profiles.
 #[derive(Debug, Default)]
 pub struct ProfileColumns {
-    pub(crate) ids: Ids,
+    ids: Lists<u8>,
+    id_numbers: Vec<u64>,
     pub(crate) skills: Lists<u16>,
     pub(crate) wanted: Lists<u16>,
     pub(crate) held: Lists<Held>,
@@ -37,7 +38,8 @@ impl Columns for ProfileColumns {
 
     fn push(&mut self, row: ProfileRow, _reference: &Reference) {
         self.sketches.push(Sketch::of_profile(&row));
-        self.ids.push(&row.id);
+        self.ids.push(row.id.bytes());
+        self.id_numbers.push(id_hash(&row.id));
         self.skills.push(row.skills);
         self.wanted.push(row.wanted);
         self.held.push(row.held);
@@ -65,15 +67,16 @@ impl Columns for ProfileColumns {
     }
 
     fn id(&self, doc: u32) -> &str {
-        self.ids.get(doc)
+        id_text(self.ids.get(doc))
     }
 
     fn id_number(&self, doc: u32) -> u64 {
-        self.ids.hashes[doc as usize]
+        self.id_numbers[doc as usize]
     }
 
     fn shrink(&mut self) {
         self.ids.shrink();
+        self.id_numbers.shrink_to_fit();
         self.skills.shrink();
         self.wanted.shrink();
         self.held.shrink();

@@ -236,7 +236,7 @@ impl<'c> FacetCounter<'c> {
     /// Counts a document of the segment that [`FacetCounter::begin`] was given.
     #[inline]
     pub fn count(&mut self, columns: &VacancyColumns, doc: u32, failing: Failing) {
-        let positions = u32::from(columns.positions[doc as usize]);
+        let positions = u32::from(columns.listings[doc as usize].positions);
         match failing {
             Failing::More => {}
             Failing::None => {

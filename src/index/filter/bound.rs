@@ -127,7 +127,7 @@ impl<'a> SegmentFilters<'a> {
 
     #[inline]
     fn is_open(&self, doc: u32) -> bool {
-        self.columns.deadline[doc as usize] >= self.now
+        self.columns.listings[doc as usize].deadline >= self.now
     }
 
     #[inline]
@@ -182,7 +182,7 @@ fn column_holds(columns: &VacancyColumns, kind: FilterKind, test: &Test, doc: u3
         Test::Bound(bound) => match kind {
             FilterKind::Pay => i64::from(columns.pay_month[at]) >= *bound,
             FilterKind::Experience => i64::from(columns.experience[at]) <= *bound,
-            FilterKind::Published => columns.published[at] >= *bound,
+            FilterKind::Published => columns.listings[at].published >= *bound,
             _ => match columns.start[at] {
                 START_UNSTATED => false,
                 START_ASAP | START_AGREED => true,

@@ -35,7 +35,7 @@ pub(super) fn fold_into(text: &str, out: &mut String) {
 }
 
 /// True where folding means no more than the lower case of each letter.
-pub(crate) fn is_folded_by_letters(text: &str) -> bool {
+fn is_folded_by_letters(text: &str) -> bool {
     text.chars().all(is_simple)
 }
 

@@ -31,12 +31,11 @@ mod stem;
 mod words;
 
 pub use fold::fold;
-pub(crate) use fold::is_folded_by_letters;
 pub use language::{guess_language, is_any_stop_word, is_stop_word};
 pub use lexica::{Lexica, LexicaError};
 pub use reading::{ReadWord, TextTerms, plain_letters};
 pub use settings::{AnalysisSettings, DictionaryChoice};
-pub use stem::{Stems, stems};
+pub use stem::{Stems, stem, stems};
 
 use crate::domain::Lang;
 use cache::Scratch;

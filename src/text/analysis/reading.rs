@@ -7,11 +7,14 @@ use super::lexica::{Finnish, Lexica};
 use super::stem::stem;
 use super::{MAX_WORD_BYTES, TermList, words};
 use crate::domain::Lang;
-use crate::text::compound::{CompoundDictionary, Division, SplitScratch};
+use crate::text::compound::{CompoundDictionary, Division, Split, SplitScratch};
+use crate::text::hash::hash;
 use crate::text::voikko::ReadingScratch;
 
 /// Stands between terms that share a position; no word of a text contains it.
 const BETWEEN: char = '\t';
+/// Stands between the parts of one division.
+const WITHIN: char = '\n';
 
 /// Compound parts of fewer letters are passed over: they are linking letters and abbreviations.
 const LEAST_PART: usize = 2;
@@ -21,6 +24,8 @@ const LEAST_PART: usize = 2;
 pub struct ReadWord<'a> {
     /// Its stem, as [`Analyzer`](super::Analyzer) gives it; never empty.
     pub stem: &'a str,
+    /// Hash of the stem.
+    stem_hash: u64,
     bases: &'a str,
     parts: &'a str,
     /// Number of the word in the text, from 0.
@@ -56,8 +61,8 @@ fn terms(list: &str) -> impl Iterator<Item = &str> {
 /// What a text is indexed by, one list for each kind of term.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct TextTerms {
-    /// Stems, as [`Analyzer::list`](super::Analyzer::list) gives them.
-    pub stems: TermList,
+    /// Hashes of the stems, word by word.
+    pub(crate) stems: Vec<u64>,
     /// Base forms; those of one word share a position.
     pub bases: TermList,
     /// Base forms of compound parts.
@@ -73,15 +78,18 @@ impl Lexica {
             words::each_word(text, |word| {
                 let (start, end) = (word.start, word.end);
                 if word.text.len() <= MAX_WORD_BYTES {
-                    let [stem, bases, parts] = match lang {
-                        Some(lang) => scratch.reading(self, lang, word.text).lists(),
+                    let (stem_hash, [stem, bases, parts]) = match lang {
+                        Some(lang) => {
+                            let reading = scratch.reading(self, lang, word.text);
+                            (reading.stem_hash, reading.lists())
+                        }
                         None => {
                             let folded = scratch.fold(word.text);
-                            [folded, folded, ""]
+                            (hash(folded.as_bytes()), [folded, folded, ""])
                         }
                     };
                     if !stem.is_empty() {
-                        emit(ReadWord { stem, bases, parts, position, start, end });
+                        emit(ReadWord { stem, stem_hash, bases, parts, position, start, end });
                     }
                 }
                 position = position.saturating_add(1);
@@ -93,17 +101,16 @@ impl Lexica {
     #[must_use]
     pub fn terms(&self, lang: Option<Lang>, text: &str) -> TextTerms {
         let mut found = TextTerms::default();
-        found.stems.0.reserve(text.len());
+        found.stems.reserve(text.len() / 6);
         found.bases.0.reserve(text.len() + text.len() / 4);
         found.parts.0.reserve(text.len() / 2);
         let mut lines = 0;
         self.read(lang, text, |word| {
             while lines < word.position {
-                found.stems.0.push('\n');
                 found.bases.0.push('\n');
                 lines += 1;
             }
-            found.stems.push(word.stem);
+            found.stems.push(word.stem_hash);
             found.bases.push(word.bases);
             for part in word.parts() {
                 found.parts.push(part);
@@ -125,42 +132,15 @@ impl Lexica {
     /// be a simple word too or only its end is known.
     #[must_use]
     pub fn divisions(&self, lang: Lang, word: &str) -> Vec<Vec<String>> {
-        let mut is_compound = false;
-        self.read(Some(lang), word, |read| is_compound |= !read.parts.is_empty());
-        if is_compound { self.compounds(lang, &super::fold(word)) } else { Vec::new() }
-    }
-
-    fn compounds(&self, lang: Lang, folded: &str) -> Vec<Vec<String>> {
-        let by_words = |dictionary: &CompoundDictionary, word: &str| {
-            let mut scratch = SplitScratch::default();
-            let split = dictionary.split(word, &mut scratch);
-            let parts: Vec<String> =
-                split.parts().map(|part| stem(lang, part).into_owned()).collect();
-            if split.division() == Division::Whole { vec![parts] } else { Vec::new() }
-        };
-        match (lang, &self.finnish) {
-            (Lang::Fi, Finnish::Voikko(morphology)) => {
-                let mut scratch = ReadingScratch::default();
-                let readings = morphology.read(folded, &mut scratch);
-                let fewest = readings.iter().map(|reading| reading.parts().len()).min();
-                let mut divisions: Vec<Vec<String>> = Vec::new();
-                for reading in readings.iter() {
-                    let parts: Vec<String> = reading.parts().map(str::to_owned).collect();
-                    if parts.len() > 1 && Some(parts.len()) == fewest && !divisions.contains(&parts)
-                    {
-                        divisions.push(parts);
-                    }
+        let mut divisions = Vec::new();
+        Scratch::with(|scratch| {
+            words::each_word(word, |word| {
+                if word.text.len() <= MAX_WORD_BYTES {
+                    divisions.extend(scratch.reading(self, lang, word.text).divisions());
                 }
-                divisions
-            }
-            (Lang::Fi, Finnish::Stems(words)) => {
-                words.as_ref().map_or_else(Vec::new, |words| by_words(words, folded))
-            }
-            (Lang::Sv, _) => self.swedish.as_ref().map_or_else(Vec::new, |words| {
-                by_words(words, indefinite(folded, words, &mut SplitScratch::default()))
-            }),
-            (Lang::En, _) => Vec::new(),
-        }
+            });
+        });
+        divisions
     }
 }
 
@@ -191,15 +171,16 @@ pub(super) struct ReadScratch {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Reading {
     text: Arc<str>,
-    /// Where word, stem and base forms end; the rest are parts.
-    ends: [u16; 3],
+    /// Where word, stem, base forms and parts end; the rest are divisions.
+    ends: [u16; 4],
+    stem_hash: u64,
 }
 
 /// A reading in the making.
 #[derive(Debug, Default)]
 struct Draft {
     text: String,
-    ends: [u16; 3],
+    ends: [u16; 4],
     /// How many of the ends are known.
     ended: usize,
 }
@@ -212,9 +193,15 @@ impl Reading {
 
     /// Stem, base forms and parts.
     fn lists(&self) -> [&str; 3] {
-        let [word, stem, bases] = self.ends.map(usize::from);
-        [word..stem, stem..bases, bases..self.text.len()]
+        let [word, stem, bases, parts] = self.ends.map(usize::from);
+        [word..stem, stem..bases, bases..parts]
             .map(|range| self.text.get(range).unwrap_or_default())
+    }
+
+    /// Base forms of all parts, for each division into the fewest.
+    fn divisions(&self) -> impl Iterator<Item = Vec<String>> {
+        let all = self.text.get(usize::from(self.ends[3])..).unwrap_or_default();
+        terms(all).map(|division| division.split(WITHIN).map(str::to_owned).collect())
     }
 
     /// Reads a word, as it was written and folded.
@@ -226,7 +213,7 @@ impl Reading {
         scratch: &mut ReadScratch,
     ) -> Self {
         let ReadScratch { voikko, split, draft } = scratch;
-        (draft.ended, draft.ends) = (0, [0; 3]);
+        (draft.ended, draft.ends) = (0, [0; 4]);
         draft.text.clear();
         draft.text.push_str(word);
         draft.end();
@@ -246,28 +233,32 @@ impl Reading {
                 for reading in readings.iter().filter(|reading| reading.is_compound()) {
                     reading.parts().for_each(|part| draft.add_part(part));
                 }
+                draft.end();
+                let fewest = readings.iter().map(|reading| reading.parts().len()).min();
+                let fits = |count: usize| count > 1 && Some(count) == fewest;
+                for reading in readings.iter().filter(|reading| fits(reading.parts().len())) {
+                    draft.add_division(reading.parts());
+                }
             }
             (Lang::Fi, Finnish::Stems(Some(words)), _) if is_word => {
                 draft.add(&stemmed);
                 draft.end();
-                words
-                    .split(folded, split)
-                    .parts()
-                    .for_each(|part| draft.add_part(&stem(lang, part)));
+                draft.add_split(lang, &words.split(folded, split));
             }
             (Lang::Sv, _, Some(words)) if is_word => {
                 let indefinite = indefinite(folded, words, split);
                 draft.add(&stem(lang, indefinite));
                 draft.end();
-                let parts = words.split(indefinite, split).parts();
-                parts.for_each(|part| draft.add_part(&stem(lang, part)));
+                draft.add_split(lang, &words.split(indefinite, split));
             }
             _ => {
                 draft.add(&stemmed);
                 draft.end();
+                draft.end();
             }
         }
-        Self { text: draft.text.as_str().into(), ends: draft.ends }
+        let stem_hash = hash(stemmed.as_bytes());
+        Self { text: draft.text.as_str().into(), ends: draft.ends, stem_hash }
     }
 }
 
@@ -309,6 +300,26 @@ impl Draft {
         if part.chars().nth(LEAST_PART - 1).is_some() {
             self.add(part);
         }
+    }
+
+    /// Parts that a dictionary of words cuts a compound into, and all of them as a division.
+    fn add_split(&mut self, lang: Lang, split: &Split<'_>) {
+        split.parts().for_each(|part| self.add_part(&stem(lang, part)));
+        self.end();
+        if split.division() == Division::Whole {
+            self.add_division(split.parts().map(|part| stem(lang, part)));
+        }
+    }
+
+    fn add_division(&mut self, parts: impl Iterator<Item = impl AsRef<str>>) {
+        let mut division = String::new();
+        for part in parts {
+            if !division.is_empty() {
+                division.push(WITHIN);
+            }
+            division.push_str(part.as_ref());
+        }
+        self.add(&division);
     }
 
     /// Adds a term, unless the list has it or there is no more room.

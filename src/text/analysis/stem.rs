@@ -19,7 +19,8 @@ static STEMMERS: LazyLock<[Stemmer; 3]> = LazyLock::new(|| {
 });
 
 /// The stem of a folded word. Names with digits or signs are left as they are.
-pub(super) fn stem(lang: Lang, folded: &str) -> Cow<'_, str> {
+#[must_use]
+pub fn stem(lang: Lang, folded: &str) -> Cow<'_, str> {
     if folded.chars().all(|c| c.is_alphabetic() || c == '\'') {
         let stemmer = &STEMMERS[lang as usize];
         match if lang == Lang::En { one_spelling(folded) } else { Cow::Borrowed(folded) } {
