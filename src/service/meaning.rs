@@ -49,7 +49,7 @@ impl Meaning {
         }
         let model = Embedding::embedded().map_err(start_error("the model of short texts"))?;
         let (taxonomy, lexicon) = (Arc::clone(&self.reference.taxonomy), Arc::clone(&self.lexicon));
-        let reader = Wording::new(taxonomy, lexicon, &model);
+        let reader = Wording::new(taxonomy, lexicon, Arc::clone(&self.reference.lexica), &model);
         Ok(self.wording.get_or_init(|| reader))
     }
 }

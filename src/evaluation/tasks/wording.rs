@@ -25,7 +25,8 @@ pub fn wording(
     let started = Instant::now();
     let reading = Reading::new(engine, declared, texts);
     let taxonomy = &engine.reference.taxonomy;
-    let wording = Wording::new(Arc::clone(taxonomy), Arc::clone(&engine.lexicon), model);
+    let (lexicon, lexica) = (Arc::clone(&engine.lexicon), Arc::clone(&engine.reference.lexica));
+    let wording = Wording::new(Arc::clone(taxonomy), lexicon, lexica, model);
     answer_all(texts, started.elapsed(), progress, |_, text| {
         let lang = reading.language(&text.text).lang().unwrap_or_default();
         let found = wording.suggest(&text.text, lang, limit);

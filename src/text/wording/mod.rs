@@ -4,13 +4,17 @@
 //! probability and the words that led to each. Three things lead to a concept:
 //! - the text names it ([`crate::text::mention`]);
 //! - a phrase of the text is near one of its labels by the model of relatedness;
-//! - for occupations also the skills that were found: those that ESCO names for it.
+//! - for occupations also the skills that were found: those that ESCO names as essential for it.
+//!
+//! For the model inflected words are given the form that labels have, and function words stand in no phrase alone.
 //!
 //! What these find is weighed together: of several readings those count that go with the rest of the text.
 //!
 //! What a clause denies ("en ole tehnyt", "inte", "never") leads nowhere. The same text always gets the same answer,
 //! and nothing is kept.
 
+mod forms;
+mod function_words;
 mod near;
 mod phrases;
 #[cfg(test)]
@@ -23,15 +27,16 @@ use std::sync::Arc;
 
 use crate::domain::Lang;
 use crate::taxonomy::{Concept, ConceptKind, Taxonomy};
-use crate::text::analysis::fold;
+use crate::text::analysis::{Lexica, fold};
 use crate::text::mention::{Lexicon, Target};
 use crate::text::relatedness::Model;
+use forms::LabelForms;
 use phrases::{clauses, phrases_by_words};
 
 /// Phrases near a label are looked at from this probability on: what they may mean is weighed together.
 const NEAR: f32 = 0.15;
 /// What a phrase inside a sentence is worth of what a label of the same words would be.
-const IN_A_SENTENCE: f32 = 0.8;
+const IN_A_SENTENCE: f32 = 0.9;
 /// Concepts looked at for a phrase.
 const NEIGHBOURS: usize = 6;
 /// What the rest of a text adds to the odds of what goes with it, as a logarithm, and takes from those of what goes with
@@ -49,11 +54,15 @@ const BY_OPTIONAL: f32 = 0.6;
 const LEAST: f32 = 0.25;
 /// Skills with less weigh nothing for occupations.
 const SURE_SKILL: f32 = 0.3;
-/// The most that skills alone say for an occupation.
-const BY_SKILLS: f32 = 0.6;
-/// An occupation that nothing else names needs so many of its skills in the text, and so much of their weight.
-const SKILLS_TOGETHER: usize = 2;
+/// What a skill says for the only occupation that needs it, and the least that skills must say for one that nothing
+/// else names.
+const BY_SKILL: f32 = 0.6;
+/// How much less a skill says that many occupations need, for each of them and for what goes with it: powers of their
+/// number. Chosen on the tuning half of the judged descriptions.
+const COMMON_SKILL: f32 = 0.3;
+const COMMON_SUPPORT: f32 = 0.15;
 const LIKELY_BY_SKILLS: f32 = 0.1;
+
 /// Likely neighbours offered to confirm or reject.
 const FOLLOW_UPS: usize = 12;
 
@@ -97,17 +106,25 @@ pub struct Suggestions {
 pub struct Wording {
     taxonomy: Arc<Taxonomy>,
     lexicon: Arc<Lexicon>,
+    lexica: Arc<Lexica>,
+    forms: LabelForms,
     occupations: NearConcepts,
     skills: NearConcepts,
 }
 
 impl Wording {
-    /// Over a taxonomy, a lexicon of its labels and a model.
+    /// Over a taxonomy, a lexicon of its labels, dictionaries and a model.
     #[must_use]
-    pub fn new(taxonomy: Arc<Taxonomy>, lexicon: Arc<Lexicon>, model: &Arc<Model>) -> Self {
+    pub fn new(
+        taxonomy: Arc<Taxonomy>,
+        lexicon: Arc<Lexicon>,
+        lexica: Arc<Lexica>,
+        model: &Arc<Model>,
+    ) -> Self {
         let occupations = NearConcepts::new(&taxonomy, model, ConceptKind::is_occupation);
         let skills = NearConcepts::new(&taxonomy, model, ConceptKind::is_skill);
-        Self { taxonomy, lexicon, occupations, skills }
+        let forms = LabelForms::new(&taxonomy, &lexica);
+        Self { taxonomy, lexicon, lexica, forms, occupations, skills }
     }
 
     /// What a text speaks of, at most `limit` occupations and as many skills; `lang` is the language that it is
@@ -138,7 +155,8 @@ impl Wording {
         for index in [&self.occupations, &self.skills] {
             let mut encoder = index.encoder();
             for (words, places) in phrases_by_words(text, &clauses) {
-                for near in index.nearest(&mut encoder, words, NEIGHBOURS) {
+                let words = self.forms.of(words, lang, &self.lexica);
+                for near in index.nearest(&mut encoder, &words, NEIGHBOURS) {
                     let probability = near.probability * IN_A_SENTENCE;
                     if probability >= NEAR {
                         found.entry(near.concept).or_default().extend(places.iter().map(
@@ -217,7 +235,7 @@ impl Wording {
         let taxonomy = &self.taxonomy;
         let of_skill = |occupation: Concept, skill: Concept| {
             if taxonomy.essential_skills(occupation).contains(&skill) {
-                1.0
+                (taxonomy.essential_for(skill).len() as f32).powf(-COMMON_SUPPORT)
             } else if taxonomy.optional_skills(occupation).contains(&skill) {
                 BY_OPTIONAL
             } else {
@@ -233,34 +251,26 @@ impl Wording {
         }
     }
 
-    /// What skills say together: an occupation by the share, weighted by how telling each is, of its essential skills.
+    /// What skills say for the occupations that they are essential for: the more, the fewer those are. What one has
+    /// done tells what one is: "I drove a lorry".
     fn add_by_skills(&self, suggestions: &mut Vec<Suggestion>) {
         let taxonomy = &self.taxonomy;
-        let mut earned: BTreeMap<Concept, (f32, usize)> = BTreeMap::new();
+        let mut doubts: BTreeMap<Concept, f32> = BTreeMap::new();
         for one in suggestions.iter().filter(|one| one.probability >= SURE_SKILL) {
-            if taxonomy.kind(one.concept).is_skill() {
-                for occupation in taxonomy.essential_for(one.concept) {
-                    let (sum, count) = earned.entry(*occupation).or_default();
-                    *sum += one.probability * taxonomy.idf(one.concept);
-                    *count += 1;
-                }
+            let occupations = taxonomy.essential_for(one.concept);
+            let says = BY_SKILL * one.probability * (occupations.len() as f32).powf(-COMMON_SKILL);
+            for occupation in occupations {
+                *doubts.entry(*occupation).or_insert(1.0) *= 1.0 - says;
             }
         }
-        for (occupation, (earned, count)) in earned {
-            let all: f32 = taxonomy
-                .essential_skills(occupation)
-                .iter()
-                .map(|skill| taxonomy.idf(*skill))
-                .sum();
-            let probability = BY_SKILLS * (earned / all.max(1.0)).min(1.0);
+        for (occupation, doubt) in doubts {
             match suggestions.iter_mut().find(|one| one.concept == occupation) {
-                Some(known) => {
-                    known.probability = 1.0 - (1.0 - known.probability) * (1.0 - probability);
-                }
-                None if count >= SKILLS_TOGETHER && probability >= LIKELY_BY_SKILLS => {
-                    let evidence = Vec::new();
-                    suggestions.push(Suggestion { concept: occupation, probability, evidence });
-                }
+                Some(known) => known.probability = 1.0 - (1.0 - known.probability) * doubt,
+                None if 1.0 - doubt >= LIKELY_BY_SKILLS => suggestions.push(Suggestion {
+                    concept: occupation,
+                    probability: 1.0 - doubt,
+                    evidence: Vec::new(),
+                }),
                 None => {}
             }
         }

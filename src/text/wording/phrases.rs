@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::text::analysis::{Analyzer, fold, is_any_stop_word};
+use super::function_words::{is_function_word, is_weak_word};
+use crate::text::analysis::{Analyzer, fold};
 
 /// Words of a phrase at most.
 const LONGEST: usize = 4;
@@ -40,6 +41,18 @@ const AND: &[&str] = &["ja", "sekä", "och", "samt", "and"];
 /// Words that set a part of a sentence against what was before.
 const BUT: &[&str] = &["mutta", "vaan", "men", "but", "however", "although"];
 
+/// A word of a piece of text.
+#[derive(Debug, Clone)]
+struct Word {
+    bytes: Range<usize>,
+    joins: bool,
+    contrasts: bool,
+    denies: bool,
+    /// It means nothing by itself; a weak one does beside others.
+    is_function: bool,
+    is_weak: bool,
+}
+
 /// The clauses of a text: what stands between marks of punctuation other than hyphens and apostrophes, and before and
 /// after a word that joins a denial to what is not denied.
 pub(super) fn clauses(text: &str) -> Vec<Clause> {
@@ -49,34 +62,57 @@ pub(super) fn clauses(text: &str) -> Vec<Clause> {
     let mut clauses = Vec::new();
     let mut start = 0;
     for piece in text.split_inclusive(ends) {
-        for part in parts(piece) {
-            let bytes = start..start + part.len();
-            start = bytes.end;
-            clauses.push(clause(part, bytes));
-        }
+        add_clauses(&words(piece, start), start..start + piece.len(), &mut clauses);
+        start += piece.len();
     }
     clauses
 }
 
-/// The parts of a piece of a sentence: "a nurse and not a welder" tells of a nurse.
-fn parts(piece: &str) -> Vec<&str> {
-    let mut words: Vec<(usize, bool, bool, bool)> = Vec::new();
+fn words(piece: &str, start: usize) -> Vec<Word> {
+    let mut words = Vec::new();
     Analyzer::unstemmed().analyze(piece, |token| {
         let word = fold(piece.get(token.start..token.end).unwrap_or_default());
         let is = |list: &[&str]| list.contains(&word.as_str());
-        words.push((token.start, is(AND), is(BUT), is(DENIALS)));
+        words.push(Word {
+            bytes: start + token.start..start + token.end,
+            joins: is(AND),
+            contrasts: is(BUT),
+            denies: is(DENIALS),
+            is_function: is_function_word(&word)
+                || word.chars().filter(|c| c.is_alphabetic()).count() < 2,
+            is_weak: is_weak_word(&word),
+        });
     });
-    let (mut parts, mut from, mut is_denied) = (Vec::new(), 0, false);
-    for (nth, (at, joins, contrasts, denies)) in words.iter().enumerate() {
-        let denial_follows = || words.iter().skip(nth).any(|(_, _, _, denies)| *denies);
-        if *at > from && (*contrasts || (*joins && !is_denied && denial_follows())) {
-            parts.extend(piece.get(from..*at));
-            (from, is_denied) = (*at, false);
+    words
+}
+
+/// The clauses of a piece of a sentence: "a nurse and not a welder" tells of a nurse.
+fn add_clauses(words: &[Word], bytes: Range<usize>, clauses: &mut Vec<Clause>) {
+    let (mut from, mut first, mut is_denied) = (bytes.start, 0, false);
+    for (nth, word) in words.iter().enumerate() {
+        let denial_follows = || words.iter().skip(nth).any(|word| word.denies);
+        if nth > first && (word.contrasts || (word.joins && !is_denied && denial_follows())) {
+            clauses.push(clause(words.get(first..nth), from..word.bytes.start));
+            (from, first, is_denied) = (word.bytes.start, nth, false);
         }
-        is_denied |= *denies;
+        is_denied |= word.denies;
     }
-    parts.extend(piece.get(from..));
-    parts
+    clauses.push(clause(words.get(first..), from..bytes.end));
+}
+
+fn clause(words: Option<&[Word]>, bytes: Range<usize>) -> Clause {
+    let words = words.unwrap_or_default();
+    let mut phrases = Vec::new();
+    for (first, from) in words.iter().enumerate().filter(|(_, word)| !word.is_function) {
+        let mut tells = false;
+        for (count, to) in (1..).zip(words.iter().skip(first).take(LONGEST)) {
+            tells |= !to.is_function && !to.is_weak;
+            if tells && !to.is_function {
+                phrases.push(Phrase { bytes: from.bytes.start..to.bytes.end, words: count });
+            }
+        }
+    }
+    Clause { bytes, is_denied: words.iter().any(|word| word.denies), phrases }
 }
 
 /// The phrases of clauses that deny nothing, by their words: where each stands. Of a text that is too long for all of
@@ -104,30 +140,6 @@ pub(super) fn phrases_by_words<'t>(
         }
     }
     by_words
-}
-
-fn clause(piece: &str, bytes: Range<usize>) -> Clause {
-    let mut words: Vec<(Range<usize>, bool)> = Vec::new();
-    let mut is_denied = false;
-    Analyzer::unstemmed().analyze(piece, |token| {
-        let word = fold(piece.get(token.start..token.end).unwrap_or_default());
-        is_denied |= DENIALS.contains(&word.as_str());
-        let is_stop =
-            is_any_stop_word(&word) || word.chars().filter(|c| c.is_alphabetic()).count() < 2;
-        words.push((bytes.start + token.start..bytes.start + token.end, is_stop));
-    });
-    let mut phrases = Vec::new();
-    for (first, (from, is_stop)) in words.iter().enumerate() {
-        if *is_stop {
-            continue;
-        }
-        for (count, (to, ends_in_stop)) in (1..).zip(words.iter().skip(first).take(LONGEST)) {
-            if !ends_in_stop {
-                phrases.push(Phrase { bytes: from.start..to.end, words: count });
-            }
-        }
-    }
-    Clause { bytes, is_denied, phrases }
 }
 
 #[cfg(test)]

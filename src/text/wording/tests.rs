@@ -2,6 +2,7 @@
 //! 2. What is denied is not.
 //! 3. Evidence lies within the text, on the borders of characters, whatever the text.
 //! 4. The same text gets the same answer.
+//! 5. Inflected verbs lead to what was done; words that hold others together lead nowhere.
 
 use std::sync::{Arc, LazyLock};
 
@@ -12,7 +13,8 @@ use super::*;
 static WORDING: LazyLock<Wording> = LazyLock::new(|| {
     let taxonomy = Arc::new(Taxonomy::embedded().unwrap());
     let lexicon = Arc::new(Lexicon::new(&taxonomy, None));
-    Wording::new(taxonomy, lexicon, &Model::embedded().unwrap())
+    let lexica = Lexica::load(&taxonomy, &AnalysisSettings::without_dictionaries()).unwrap();
+    Wording::new(taxonomy, lexicon, Arc::new(lexica), &Model::embedded().unwrap())
 });
 
 fn suggested(text: &str, lang: Lang) -> Vec<(String, String)> {
@@ -49,6 +51,29 @@ fn what_is_told_is_suggested_with_its_words() {
             found.iter().any(|(name, by)| name == label && by.contains(words)),
             "{text}: {found:?}"
         );
+    }
+}
+
+#[test]
+fn what_was_done_is_suggested() {
+    for (text, lang, label) in [
+        ("Siivosin toimistoja.", Lang::Fi, "perform cleaning duties"),
+        ("I swept floors.", Lang::En, "sweep floors"),
+        ("Jag sålde kläder.", Lang::Sv, "clothing specialised seller"),
+    ] {
+        let found = suggested(text, lang);
+        assert!(found.iter().any(|(name, _)| name == label), "{text}: {found:?}");
+    }
+}
+
+#[test]
+fn words_that_tell_nothing_suggest_nothing() {
+    for (text, lang) in [
+        ("Olin siellä vain vähän aikaa ja sitten tulin takaisin.", Lang::Fi),
+        ("Jag har varit med om mycket och tycker att det är bra.", Lang::Sv),
+        ("I am good at it and I came here after two years.", Lang::En),
+    ] {
+        assert_eq!(suggested(text, lang), [], "{text}");
     }
 }
 
