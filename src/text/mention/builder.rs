@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::evidence::{Kind, Role};
+use super::languages::{EVERYDAY, LanguageNames};
 use super::near::NearSkills;
 use super::qualifications::QualificationWords;
 use super::table::{Entry, LabelTable, Name, empty, extend};
@@ -33,6 +34,7 @@ pub struct LexiconBuilder {
     words: Words,
     near: Option<NearSkills>,
     qualifications: Option<QualificationWords>,
+    languages: LanguageNames,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -197,6 +199,7 @@ impl LexiconBuilder {
     /// Adds a name of a language that people speak.
     pub fn language(&mut self, lang: Lang, name: &str, code: LanguageCode) {
         self.add(lang, name, Target::Language(code), Kind::Language, Role::Preferred, 0);
+        self.languages.add(lang, name, code);
     }
 
     /// Adds a name of a card or permit.
@@ -241,6 +244,11 @@ impl LexiconBuilder {
     /// The finished lexicon.
     #[must_use]
     pub fn build(mut self) -> Lexicon {
+        for (lang, name, code) in EVERYDAY {
+            if let Ok(code) = code.parse() {
+                self.languages.add(lang, name, code);
+            }
+        }
         for (key, entry) in &mut self.labels {
             if let (Target::Concept(_), Some(usage)) = (entry.target, self.concepts_with.get(key)) {
                 entry.commonness = usage.concepts.ilog2() as u8;
@@ -253,6 +261,7 @@ impl LexiconBuilder {
             table: LabelTable::new(self.labels, self.firsts),
             terms: TermWords::new(),
             near: self.near,
+            languages: self.languages,
             qualifications: self.qualifications,
             skills: self.skills,
             skill_starts: self.skill_starts,

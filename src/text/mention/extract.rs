@@ -2,8 +2,8 @@
 
 use super::evidence::Kind;
 use super::find::{Hit, Word, hashed_words};
-use super::levels::level_near;
-use super::need::{Need, Needs};
+use super::languages::LanguageHit;
+use super::need::{Need, Needs, alternatives};
 use super::table::Entry;
 use super::{FoundTerm, Lexicon, PHRASE_PROBABILITY, Target, Term};
 use crate::domain::{
@@ -112,9 +112,11 @@ impl Lexicon {
             [(TextField::Title, title, &title_words), (TextField::Description, body, &body_words)]
         {
             let mut hits = reader.find((text, words), |entry| {
-                matches!(entry.kind, Kind::Skill | Kind::Knowledge | Kind::Language | Kind::Card)
+                matches!(entry.kind, Kind::Skill | Kind::Knowledge | Kind::Card)
             });
-            // Words of a licence, a card or an education name no skill besides.
+            let needs = Needs::of(text);
+            let spoken = self.languages.find(text, words, &languages, &needs);
+            // Words of a licence, a card, an education or a language name no skill besides.
             let terms = self.terms.find_in(words, &languages);
             let papers = terms.iter().filter(|term| is_paper(term.term));
             let papers: Vec<(usize, usize)> = papers
@@ -123,7 +125,9 @@ impl Lexicon {
                 .collect();
             hits.retain(|hit| {
                 let within = |(start, end): &(usize, usize)| *start <= hit.start && hit.end <= *end;
-                !matches!(hit.target, Target::Concept(_)) || !papers.iter().any(within)
+                let of_language = |other: &LanguageHit| other.takes(text, (hit.start, hit.end));
+                !matches!(hit.target, Target::Concept(_))
+                    || !papers.iter().any(within) && !spoken.iter().any(of_language)
             });
             let names = |skill: Concept| {
                 occupations.iter().any(|(occupation, _, _)| self.names_skill(*occupation, skill))
@@ -141,7 +145,9 @@ impl Lexicon {
                 let of_hits = hits.iter().map(|hit| (hit.start, hit.end));
                 let of_titles = occupations.iter().filter(|(_, within, _)| *within == field);
                 let of_titles = of_titles.map(|(_, _, hit)| (hit.start, hit.end));
-                let taken: Vec<(usize, usize)> = of_terms.chain(of_hits).chain(of_titles).collect();
+                let of_languages = spoken.iter().map(|spoken| (spoken.start, spoken.whole));
+                let taken: Vec<(usize, usize)> =
+                    of_terms.chain(of_hits).chain(of_titles).chain(of_languages).collect();
                 let mut more = near.find(text, own, &taken, names);
                 more.retain(|hit| {
                     let is_new = hits.iter().all(|known| known.target != hit.target);
@@ -150,15 +156,18 @@ impl Lexicon {
                 hits.extend(more);
                 hits.sort_by_key(|hit| (hit.start, hit.end));
             }
-            let needs = Needs::of(text);
             extracted.read_terms(&terms, text, field, written_in, &needs);
-            let starts: Vec<(usize, usize)> = hits.iter().map(|hit| (hit.start, hit.end)).collect();
+            extracted.read_languages(&spoken, text, field, written_in);
+            let spans: Vec<(usize, usize)> = hits.iter().map(|hit| (hit.start, hit.end)).collect();
+            // "Python or R": nothing says that one of several skills is enough, so none of them is demanded.
+            let alternative = alternatives(text, &spans, |_| false);
             let found = evidence(text, field, written_in, hits);
-            for ((target, evidence), (start, end)) in found.into_iter().zip(starts) {
+            for ((target, evidence), ((start, _), other)) in
+                found.into_iter().zip(spans.into_iter().zip(alternative))
+            {
                 if let Some(importance) = importance(needs.at(start)) {
-                    let is_language = matches!(target, Target::Language(_));
-                    let level = is_language.then(|| level_near(text, start, end)).flatten();
-                    others.push((target, level, evidence, importance));
+                    let importance = if other { Importance::Nice } else { importance };
+                    others.push((target, evidence, importance));
                 }
             }
         }
@@ -170,15 +179,11 @@ impl Lexicon {
                 .occupations
                 .extend(found.map(|(_, evidence)| Found::required(concept, evidence)));
         }
-        for (target, level, evidence, importance) in others {
+        for (target, evidence, importance) in others {
             match target {
                 Target::Concept(item) => keep(&mut extracted.skills, item, evidence, importance),
-                Target::Language(language) => {
-                    let spoken = SpokenLanguage { language, level };
-                    extracted.keep_language(spoken, evidence, importance);
-                }
                 Target::Card(item) => keep(&mut extracted.cards, item, evidence, importance),
-                Target::Place(_) => {}
+                Target::Language(_) | Target::Place(_) => {}
             }
         }
         rank(&mut extracted.skills);
@@ -333,6 +338,21 @@ impl<T> Found<T> {
 }
 
 impl Extracted {
+    fn read_languages(
+        &mut self,
+        found: &[LanguageHit],
+        text: &str,
+        field: TextField,
+        language: Lang,
+    ) {
+        let spans = found.iter().map(|found| (found.start, found.end, PHRASE_PROBABILITY));
+        for (found, evidence) in found.iter().zip(extractions(text, field, language, spans)) {
+            if let Some(importance) = found.importance {
+                self.keep_language(found.spoken, evidence, importance);
+            }
+        }
+    }
+
     fn keep_language(
         &mut self,
         spoken: SpokenLanguage,

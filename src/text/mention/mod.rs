@@ -17,6 +17,7 @@ mod find;
 mod finnish_names;
 mod gendered;
 mod intake;
+mod languages;
 mod levels;
 mod near;
 mod need;
@@ -34,6 +35,7 @@ pub use terms::{FoundTerm, Term, TermWords};
 use crate::domain::{CardCode, Lang, LanguageCode, TextField};
 use crate::taxonomy::places::{Place, Places};
 use crate::taxonomy::{Concept, Taxonomy};
+use languages::LanguageNames;
 use near::NearSkills;
 use qualifications::QualificationWords;
 use table::LabelTable;
@@ -77,6 +79,7 @@ pub struct Lexicon {
     table: LabelTable,
     terms: TermWords,
     near: Option<NearSkills>,
+    languages: LanguageNames,
     qualifications: Option<QualificationWords>,
     /// Skills that ESCO names for each concept, one run after the other.
     skills: Vec<Concept>,

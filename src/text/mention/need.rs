@@ -28,6 +28,9 @@ const LIST_WORDS: usize = 3;
 /// Words that join the last item of a list, or a clause.
 const AND: &[&str] = &["ja", "sekä", "och", "samt", "and"];
 
+/// Words that set what stands before and after them as alternatives.
+const OR: &[&str] = &["tai", "taikka", "vai", "eller", "alternativt", "or"];
+
 /// Words that set what follows against what was before.
 const BUT: &[&str] = &["mutta", "vaan", "kuitenkin", "men", "utan", "but", "however", "although"];
 
@@ -91,6 +94,65 @@ fn cue(folded: &str) -> Option<Need> {
     let first =
         words.find_overlapping_iter(folded).map(|found| found.pattern().as_usize()).min()?;
     needs.get(first).copied()
+}
+
+/// Whether a folded word joins the last item of a list.
+pub(super) fn is_and(folded: &str) -> bool {
+    AND.contains(&folded)
+}
+
+/// Whether a folded word sets alternatives.
+pub(super) fn is_or(folded: &str) -> bool {
+    OR.contains(&folded)
+}
+
+/// Whether a folded word says by itself what is needed.
+pub(super) fn says_need(folded: &str) -> bool {
+    cue(&format!(" {folded} ")).is_some()
+}
+
+/// Words between two things that are alternatives to each other, at most.
+const WORDS_BETWEEN: usize = 5;
+
+/// Which of some things in a text, by their bytes in its order, are alternatives to each other: "English or Finnish",
+/// "viro, venäjä tai suomi". Words between them, besides those that join, are of the things themselves.
+pub(super) fn alternatives(
+    text: &str,
+    spans: &[(usize, usize)],
+    of_thing: fn(&str) -> bool,
+) -> Vec<bool> {
+    let mut all = vec![false; spans.len()];
+    // The list that goes on here began at this thing, and whether an alternative was in it.
+    let (mut first, mut has_or) = (0, false);
+    for (nth, pair) in spans.windows(2).enumerate() {
+        let link = match pair {
+            [(_, end), (start, _)] => text.get(*end..*start).and_then(|gap| link(gap, of_thing)),
+            _ => None,
+        };
+        match link {
+            Some(is_or) => has_or |= is_or,
+            None => (first, has_or) = (nth + 1, false),
+        }
+        if has_or {
+            all[first..=nth + 1].fill(true);
+        }
+    }
+    all
+}
+
+/// Whether what stands between two things makes them alternatives, or items of one list.
+fn link(gap: &str, of_thing: fn(&str) -> bool) -> Option<bool> {
+    if gap.contains(['.', ';', ':', '!', '?', '\n', '•']) {
+        return None;
+    }
+    let (mut words, mut has_or, mut other) = (0, false, false);
+    Analyzer::unstemmed().analyze(gap, |token| {
+        words += 1;
+        has_or |= is_or(token.term);
+        other |= is_and(token.term) || !is_or(token.term) && !of_thing(token.term);
+    });
+    let is_listed = has_or || gap.contains([',', '/']);
+    (is_listed && !other && words <= WORDS_BETWEEN).then_some(has_or)
 }
 
 /// Whether a mark before this byte ends a word: it does not in "node.js" or "SQL:ää".
@@ -172,6 +234,20 @@ impl Needs {
         // An item of a list is what the end of the list, or its beginning, says.
         let after = self.said_along(own, own + 1..self.pieces.len());
         after.or_else(|| self.said_along(own, (0..own).rev())).unwrap_or(Need::Required)
+    }
+
+    /// The bytes of the sentence that holds this byte, and whether it says anything of need.
+    pub(super) fn sentence(&self, at: usize) -> (usize, usize, bool) {
+        let past = self.pieces.partition_point(|piece| piece.start <= at);
+        let Some(own) = past.checked_sub(1).and_then(|nth| self.pieces.get(nth)) else {
+            return (at, at, false);
+        };
+        let first = self.pieces.partition_point(|piece| piece.sentence < own.sentence);
+        let last = self.pieces.partition_point(|piece| piece.sentence <= own.sentence);
+        let pieces = self.pieces.get(first..last).unwrap_or_default();
+        let start = pieces.first().map_or(at, |piece| piece.start);
+        let end = pieces.last().map_or(at, |piece| piece.end);
+        (start, end, pieces.iter().any(|piece| piece.said.is_some()))
     }
 
     /// What the first of these pieces that says anything says, as far as the list of the piece `own` goes.
