@@ -1,6 +1,6 @@
 //! Making a lexicon.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::evidence::{Kind, Role};
@@ -241,6 +241,21 @@ impl LexiconBuilder {
         self.firsts.push((extend(empty(lang), *first), self.words.stems.len() as u16));
     }
 
+    /// Concepts that are called like a language.
+    fn language_concepts(&self) -> Vec<Concept> {
+        let of_language = |(_, entry): &&(u64, Entry)| entry.kind == Kind::Language;
+        let names = self.labels.iter().filter(of_language);
+        let names: HashSet<(u64, u32)> = names.map(|(key, entry)| (*key, entry.folded)).collect();
+        let labels = self.labels.iter().filter(|(key, entry)| {
+            entry.role == Role::Preferred && names.contains(&(*key, entry.folded))
+        });
+        let concept = |(_, entry): &(u64, Entry)| match entry.target {
+            Target::Concept(concept) => Some(concept),
+            _ => None,
+        };
+        labels.filter_map(concept).collect()
+    }
+
     /// The finished lexicon.
     #[must_use]
     pub fn build(mut self) -> Lexicon {
@@ -254,6 +269,9 @@ impl LexiconBuilder {
                 entry.commonness = usage.concepts.ilog2() as u8;
             }
         }
+        let mut spoken = self.language_concepts();
+        spoken.sort_unstable();
+        spoken.dedup();
         // The same label in the same role twice for one target says nothing new.
         self.labels.sort_unstable();
         self.labels.dedup_by_key(|(key, entry)| (*key, entry.target, entry.folded));
@@ -262,6 +280,7 @@ impl LexiconBuilder {
             terms: TermWords::new(),
             near: self.near,
             languages: self.languages,
+            spoken,
             qualifications: self.qualifications,
             skills: self.skills,
             skill_starts: self.skill_starts,

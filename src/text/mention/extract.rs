@@ -1,14 +1,16 @@
 //! Structured data for adverts that have none.
 
+use super::announced::announced;
 use super::evidence::Kind;
 use super::find::{Hit, Word, hashed_words};
 use super::languages::LanguageHit;
-use super::need::{Need, Needs, alternatives};
+use super::licences::licences;
+use super::need::{Need, Needs, alternatives, has_alternative};
 use super::table::Entry;
 use super::{FoundTerm, Lexicon, PHRASE_PROBABILITY, Target, Term};
 use crate::domain::{
-    CardCode, Cefr, DrivingClass, Extraction, Importance, Lang, LanguageCode, Remote, Shift,
-    TextField, WorkingTime,
+    CardCode, Cefr, Contract, DrivingClass, Extraction, Importance, Lang, LanguageCode, Remote,
+    Shift, TextField, WorkingTime,
 };
 use crate::taxonomy::Concept;
 use crate::text::analysis::guess_language;
@@ -27,6 +29,9 @@ const COMPOUND_HEAD: f32 = 0.6;
 
 /// An occupation named only in the description may be a colleague's.
 const OCCUPATION_IN_BODY: f32 = 0.6;
+
+/// The doubt that is left where the words before say whom one seeks.
+const NOT_ANNOUNCED: f32 = 0.6;
 
 /// The doubt about a skill that is left when ESCO names it for the advert's occupation.
 const DOUBT_LEFT: f32 = 0.5;
@@ -70,14 +75,16 @@ pub struct Extracted {
     pub languages: Vec<Found<SpokenLanguage>>,
     /// Cards and permits.
     pub cards: Vec<Found<CardCode>>,
-    /// Driving licences.
-    pub driving: Vec<Found<DrivingClass>>,
+    /// Driving licences: classes of which one is enough.
+    pub driving: Vec<Found<Vec<DrivingClass>>>,
     /// Completed education: of several levels the lowest that is required, or else the lowest.
     pub education: Option<Found<u8>>,
     /// Extents of work.
     pub working_time: Vec<WorkingTime>,
     /// Times of work.
     pub shifts: Vec<Shift>,
+    /// Contracts.
+    pub contracts: Vec<Contract>,
     /// Remote work; a text that names no share means a part.
     pub remote: Option<Remote>,
 }
@@ -123,11 +130,18 @@ impl Lexicon {
                 .map(|term| (term.start, term.end))
                 .chain(hits.iter().filter(|hit| is_card(hit)).map(|hit| (hit.start, hit.end)))
                 .collect();
+            // A language is asked for as one, or it is not asked for: "Swedish massage" is no skill called Swedish.
+            let is_language = |hit: &Hit| match hit.target {
+                Target::Concept(concept) => self.spoken.binary_search(&concept).is_ok(),
+                _ => false,
+            };
             hits.retain(|hit| {
                 let within = |(start, end): &(usize, usize)| *start <= hit.start && hit.end <= *end;
                 let of_language = |other: &LanguageHit| other.takes(text, (hit.start, hit.end));
                 !matches!(hit.target, Target::Concept(_))
-                    || !papers.iter().any(within) && !spoken.iter().any(of_language)
+                    || !is_language(hit)
+                        && !papers.iter().any(within)
+                        && !spoken.iter().any(of_language)
             });
             let names = |skill: Concept| {
                 occupations.iter().any(|(occupation, _, _)| self.names_skill(*occupation, skill))
@@ -139,7 +153,9 @@ impl Lexicon {
                     hit.probability = 1.0 - (1.0 - hit.probability) * DOUBT_LEFT;
                 }
             }
-            hits.retain(|hit| hit.probability >= SKILL_THRESHOLD);
+            hits.retain(|hit| {
+                hit.probability >= SKILL_THRESHOLD && !self.is_place(text, words, written_in, hit)
+            });
             if let (Some(near), Some(own)) = (&self.near, own) {
                 let of_terms = terms.iter().map(|term| (term.start, term.end));
                 let of_hits = hits.iter().map(|hit| (hit.start, hit.end));
@@ -151,21 +167,30 @@ impl Lexicon {
                 let mut more = near.find(text, own, &taken, names);
                 more.retain(|hit| {
                     let is_new = hits.iter().all(|known| known.target != hit.target);
-                    is_new && hit.probability >= SKILL_THRESHOLD
+                    is_new && hit.probability >= SKILL_THRESHOLD && !is_language(hit)
                 });
                 hits.extend(more);
                 hits.sort_by_key(|hit| (hit.start, hit.end));
             }
             extracted.read_terms(&terms, text, field, written_in, &needs);
+            let licences = licences(text, words, &terms);
+            let spans = licences.iter().map(|it| (it.start, it.end, PHRASE_PROBABILITY));
+            let found = extractions(text, field, written_in, spans);
+            for (licence, evidence) in licences.into_iter().zip(found) {
+                if let Some(importance) = importance(needs.at(licence.start)) {
+                    keep(&mut extracted.driving, licence.any_of, evidence, importance);
+                }
+            }
             extracted.read_languages(&spoken, text, field, written_in);
             let spans: Vec<(usize, usize)> = hits.iter().map(|hit| (hit.start, hit.end)).collect();
             // "Python or R": nothing says that one of several skills is enough, so none of them is demanded.
             let alternative = alternatives(text, &spans, |_| false);
             let found = evidence(text, field, written_in, hits);
-            for ((target, evidence), ((start, _), other)) in
+            for ((target, evidence), (span, other)) in
                 found.into_iter().zip(spans.into_iter().zip(alternative))
             {
-                if let Some(importance) = importance(needs.at(start)) {
+                if let Some(importance) = importance(needs.at(span.0)) {
+                    let other = other || has_alternative(text, span);
                     let importance = if other { Importance::Nice } else { importance };
                     others.push((target, evidence, importance));
                 }
@@ -227,10 +252,21 @@ impl Reader<'_> {
 
     fn body_occupations(&self, body: (&str, &[Word])) -> Vec<(Concept, TextField, Hit)> {
         let mut hits = self.find(body, |entry| entry.kind == Kind::Occupation);
-        for hit in &mut hits {
-            hit.probability *= OCCUPATION_IN_BODY;
+        hits.retain(|hit| hit.probability >= TITLE_THRESHOLD);
+        if hits.is_empty() {
+            return Vec::new();
         }
-        hits.retain(|hit| hit.probability >= SKILL_THRESHOLD);
+        let needs = Needs::of(body.0);
+        let announced = announced(body.0, body.1, &needs, &hits);
+        for (hit, announced) in hits.iter_mut().zip(announced) {
+            hit.probability = match announced {
+                true => 1.0 - (1.0 - hit.probability) * NOT_ANNOUNCED,
+                false => hit.probability * OCCUPATION_IN_BODY,
+            };
+        }
+        hits.retain(|hit| {
+            hit.probability >= SKILL_THRESHOLD && needs.at(hit.start) != Need::Denied
+        });
         best_of_each(hits, TextField::Description)
     }
 
@@ -322,7 +358,7 @@ pub(super) fn keep<T: PartialEq>(
 }
 
 impl<T> Found<T> {
-    const fn required(item: T, evidence: Extraction) -> Self {
+    pub(super) const fn required(item: T, evidence: Extraction) -> Self {
         Self { item, evidence, importance: Importance::Must }
     }
 
@@ -380,14 +416,19 @@ impl Extracted {
         let hits = found.iter().map(|found| (found.start, found.end, PHRASE_PROBABILITY));
         let extractions = extractions(text, field, language, hits);
         for (found, evidence) in found.iter().zip(extractions) {
-            let Some(importance) = importance(needs.at(found.start)) else { continue };
+            let need = needs.at(found.start);
+            if let (Need::Denied, Term::Remote(_)) = (need, found.term) {
+                self.remote = self.remote.max(Some(Remote::None));
+            }
+            let Some(importance) = importance(need) else { continue };
             match found.term {
                 Term::WorkingTime(time) => add_new(&mut self.working_time, time),
                 Term::Shift(shift) => add_new(&mut self.shifts, shift),
                 Term::Remote(share) => {
                     self.remote = self.remote.max(Some(share.unwrap_or(Remote::Partial)));
                 }
-                Term::Driving(class) => keep(&mut self.driving, class, evidence, importance),
+                Term::Contract(contract) => add_new(&mut self.contracts, contract),
+                Term::Driving(_) => {}
                 Term::Education(level) => {
                     let rank = |importance, level| (importance != Importance::Must, level);
                     let better = self.education.as_ref().is_none_or(|known| {

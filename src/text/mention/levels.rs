@@ -11,7 +11,7 @@ const LEVELS: [(Cefr, &[&str]); 7] = [
         "c1", "sujuv", "erinomai", "kiitettäv", "moitteet", "virheet", "vahv", "vaivat", "loistav", "flytande", "utmärkt", "obehindra", "felfri", "stark", "ledig", "fluen", "excellent", "proficien", "advanced", "strong", "flawless", "outstanding", "superior", "expert",
     ]),
     (Cefr::B2, &["b2", "hyv", "god", "good", "upper", "professional", "solid", "confident", "edistyn"]),
-    (Cefr::B1, &["b1", "tyydyttäv", "kohtalai", "kohtuulli", "keskitaso", "nöjaktig", "tillfredsställande", "någorlunda", "satisfactory", "intermediate", "working", "conversational", "moderate", "fair", "reasonable"]),
+    (Cefr::B1, &["b1", "tyydyttäv", "kohtalai", "kohtuulli", "keskitaso", "nöjaktig", "tillfredsställande", "någorlunda", "satisfactory", "intermediate", "conversational", "moderate", "fair", "reasonable"]),
     (Cefr::A2, &["a2", "välttäv", "auttav", "perus", "alkee", "alkei", "jonkinlai", "jonkin", "hieman", "vähän", "försvarlig", "hjälplig", "grundläggande", "grundkunskap", "baskunskap", "viss", "enkel", "elementär", "basic", "elementary", "rudimentary", "passable", "some", "simple", "limited"]),
     (Cefr::A1, &["a1", "alkeis", "alkeet", "nybörjar", "grunderna", "beginner"]),
     (Cefr::B2, &["riittäv", "tillräcklig", "sufficient", "adequate"]),

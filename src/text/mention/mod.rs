@@ -9,6 +9,7 @@
 //! How likely it is that a text means what a label names is decided in one place
 //! ([`mod@evidence`]), from the label and its surroundings, never from a list of examples.
 
+mod announced;
 mod builder;
 pub mod evidence;
 mod extract;
@@ -16,9 +17,11 @@ mod fill;
 mod find;
 mod finnish_names;
 mod gendered;
+mod homonyms;
 mod intake;
 mod languages;
 mod levels;
+mod licences;
 mod near;
 mod need;
 mod qualifications;
@@ -26,6 +29,7 @@ mod table;
 mod terms;
 #[cfg(test)]
 mod tests;
+mod workplaces;
 
 pub use builder::LexiconBuilder;
 pub use extract::{Extracted, Found, SKILL_THRESHOLD, SpokenLanguage};
@@ -80,6 +84,8 @@ pub struct Lexicon {
     terms: TermWords,
     near: Option<NearSkills>,
     languages: LanguageNames,
+    /// Concepts that are languages, in order.
+    spoken: Vec<Concept>,
     qualifications: Option<QualificationWords>,
     /// Skills that ESCO names for each concept, one run after the other.
     skills: Vec<Concept>,

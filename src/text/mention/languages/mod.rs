@@ -111,7 +111,9 @@ pub(super) struct LanguageHit {
 impl LanguageHit {
     /// Whether words that a label was found in say no more than that the language is known.
     pub(super) fn takes(&self, text: &str, (start, end): (usize, usize)) -> bool {
-        if end <= self.start || self.whole <= start {
+        // To sign is a skill too.
+        let signed = ["fse", "fss", "sgn"].contains(&self.spoken.language.as_str());
+        if signed || end <= self.start || self.whole <= start {
             return false;
         }
         let rest = [(start, self.start), (self.whole, end)];
@@ -461,7 +463,12 @@ impl Reading<'_> {
         let of_others = words.iter().any(|word| tells_of_others(word));
         let of_levels = words.iter().any(|word| level(word).is_some());
         of_others && !words.iter().any(|word| relates(word))
-            || named.name.form == Form::Compound && !of_levels && !self.speaks(named)
+            || self.is_compound(named) && !of_levels && !self.speaks(named)
+    }
+
+    /// Whether a name is part of a compound, of a later one too: suomen- ja ruotsinkielinen.
+    fn is_compound(&self, named: &Named) -> bool {
+        named.name.form == Form::Compound || self.gap(named.past).starts_with('-')
     }
 
     /// The level of each language: of the words around it that no other language is nearer to, or of the language that
@@ -477,11 +484,14 @@ impl Reading<'_> {
             .collect();
         let mut levels: Vec<Option<Cefr>> =
             found.iter().map(|(before, after)| after.or(*before)).collect();
+        let need = |named: &Named| self.needs.at(self.words.get(named.at).map_or(0, |w| w.start));
         let joined = |nth: usize| {
             let (Some((one, _)), Some((other, _))) = (meant.get(nth), meant.get(nth + 1)) else {
                 return false;
             };
-            (one.past..other.at).all(|at| is_joiner(&self.word(at)) || is_head(&self.word(at)))
+            need(one) == need(other)
+                && (one.past..other.at)
+                    .all(|at| is_joiner(&self.word(at)) || is_head(&self.word(at)))
                 && (one.past..=other.at).all(|at| self.joins(at) || self.gap(at).trim() == ",")
         };
         for nth in 1..meant.len() {

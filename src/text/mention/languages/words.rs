@@ -18,11 +18,10 @@ const USUAL: [&str; 70] = [
 
 /// Beginnings of words about knowing a language.
 #[rustfmt::skip]
-const SPEAKING: [&str; 72] = [
-    "kiel", "puhu", "osaa", "osaami", "kirjoit", "kirjallis", "suullis", "viesti", "keskustel", "kommunik", "pärjä", "pärjää", "ymmärr", "ymmärt", "äidinkiel", "asioi", "käännä", "kääntä", "tulkka", "tulkki", "asiakaspalvel",
-    "språk", "tala", "talar", "prata", "behärsk", "kunskap", "kunnig", "kunna", "kan ", "skriv", "skrift", "muntlig", "förstå", "kommunic", "modersmål", "flytande", "översätt", "tolk", "obehindra", "färdighet",
+const SPEAKING: [&str; 64] = [
+    "kiel", "puhu", "osaa", "kirjoit", "kirjallis", "suullis", "viesti", "keskustel", "kommunik", "pärjä", "ymmärr", "ymmärt", "äidinkiel", "asioi", "käännä", "kääntä", "tulkka", "tulkki", "asiakaspalvel", "taito", "taido", "taita",
+    "språk", "talar", "talas", "prata", "behärsk", "kunskap", "kunnig", "kunna", "skriv", "skrift", "muntlig", "förstå", "kommunic", "modersmål", "flytande", "översätt", "tolk", "obehindra", "färdighet",
     "language", "speak", "spoke", "fluen", "skill", "proficien", "command", "knowledge", "writ", "communicat", "understand", "native", "verbal", "oral", "bilingual", "mother", "conversation", "translat", "interpret", "read", "competen", "abilit", "express",
-    "kielitai", "taito", "taitoa", "taidot", "taidon", "taidosta", "taitoja", "taitoi",
 ];
 
 /// Beginnings of verbs whose object a language is.
@@ -44,8 +43,10 @@ const VERBS: [&str; 13] = [
 
 /// Words after a name that is a noun, besides those above.
 #[rustfmt::skip]
-const FOLLOWING: [&str; 36] = [
+const FOLLOWING: [&str; 77] = [
     "räcker", "duger", "fungerar", "går", "hjälper", "talas", "används", "dagligen", "obligatorisk", "minst", "bra", "väl", "både", "nivå", "samt", "alltid", "också", "inte", "ej",
+    "i", "en", "som", "av", "om", "vid", "för", "till", "inom", "när", "då", "så", "eftersom", "dock", "krävs", "ska", "skall", "bör", "kan",
+    "in", "a", "at", "on", "as", "by", "for", "to", "from", "when", "where", "because", "since", "so", "if", "while", "during", "within", "will", "would", "can", "should",
     "helps", "help", "suffices", "works", "used", "daily", "well", "obligatory", "mandatory", "compulsory", "minimum", "level", "appreciated", "optional", "enough", "both", "sufficient",
 ];
 
@@ -62,7 +63,7 @@ fn begins(word: &str, all: &[&str]) -> bool {
 
 /// Whether a folded word is about knowing a language.
 pub(super) fn is_speaking(word: &str) -> bool {
-    word == "kan" || begins(word, &SPEAKING)
+    ["kan", "tal", "tala"].contains(&word) || begins(word, &SPEAKING)
 }
 
 /// Whether a language is the object of a folded word.
