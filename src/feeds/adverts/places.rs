@@ -224,6 +224,7 @@ mod tests {
     //! 3. What is unknown gives the region or the country, and a note.
 
     use super::*;
+    use crate::domain::AreaCode;
     use crate::feeds::Action;
 
     fn locate_in(json: &str) -> (Vec<String>, Option<Remote>, Vec<(Action, &'static str)>) {

@@ -13,13 +13,24 @@ use crate::domain::{
     Shift, TextField, WorkingTime,
 };
 use crate::taxonomy::Concept;
-use crate::text::analysis::guess_language;
+use crate::text::analysis::{fold, guess_language};
+use crate::text::titles::Title;
 
 /// Skills, languages and cards less probable than this are left out.
 pub const SKILL_THRESHOLD: f32 = 0.5;
 
 /// Occupations of a title are kept from this probability on: a title names little else.
 const TITLE_THRESHOLD: f32 = 0.25;
+
+/// A title of at least this probability needs no other reading.
+const SURE_TITLE: f32 = 0.5;
+/// A title that several occupations share, read as their group.
+const SHARED_TITLE: f32 = 0.6;
+/// Letters of such a title, at least.
+const SHORTEST_TITLE: usize = 4;
+/// Words after which a title names the place of the work, and how likely an occupation there is meant.
+const TO: [&str; 8] = ["till", "i", "på", "vid", "inom", "in", "at", "for"];
+const WHERE: f32 = 0.5;
 
 const MOST_OCCUPATIONS: usize = 3;
 const MOST_SKILLS: usize = 60;
@@ -153,14 +164,23 @@ impl Lexicon {
                     hit.probability = 1.0 - (1.0 - hit.probability) * DOUBT_LEFT;
                 }
             }
+            let of_titles: Vec<(usize, usize)> = occupations
+                .iter()
+                .filter(|(_, within, _)| *within == field)
+                .map(|(_, _, hit)| (hit.start, hit.end))
+                .collect();
+            // A name that is a place's once is it everywhere in the text.
+            let is_place = |hit: &&Hit| self.is_place(text, words, written_in, hit);
+            let islands: Vec<Target> = hits.iter().filter(is_place).map(|hit| hit.target).collect();
             hits.retain(|hit| {
-                hit.probability >= SKILL_THRESHOLD && !self.is_place(text, words, written_in, hit)
+                let within = |(start, end): &(usize, usize)| *start <= hit.start && hit.end <= *end;
+                let is_other = islands.contains(&hit.target)
+                    || matches!(hit.target, Target::Concept(_)) && of_titles.iter().any(within);
+                hit.probability >= SKILL_THRESHOLD && !is_other
             });
             if let (Some(near), Some(own)) = (&self.near, own) {
                 let of_terms = terms.iter().map(|term| (term.start, term.end));
                 let of_hits = hits.iter().map(|hit| (hit.start, hit.end));
-                let of_titles = occupations.iter().filter(|(_, within, _)| *within == field);
-                let of_titles = of_titles.map(|(_, _, hit)| (hit.start, hit.end));
                 let of_languages = spoken.iter().map(|spoken| (spoken.start, spoken.whole));
                 let taken: Vec<(usize, usize)> =
                     of_terms.chain(of_hits).chain(of_titles).chain(of_languages).collect();
@@ -241,13 +261,55 @@ impl Reader<'_> {
     }
 
     fn title_occupations(&self, title: (&str, &[Word])) -> Vec<(Concept, TextField, Hit)> {
+        let (text, words) = title;
         let work = |entry: &Entry| entry.kind == Kind::Occupation;
         let mut hits = self.find(title, work);
         if hits.is_empty() {
-            hits = self.compound_heads(title.0);
+            hits = self.compound_heads(text);
+        }
+        for hit in &mut hits {
+            let first = words.partition_point(|word| word.start < hit.start);
+            let before = first.checked_sub(1).and_then(|at| words.get(at));
+            let before = before.and_then(|word| text.get(word.start..word.end));
+            // "Närvårdare till hemvården": where the work is, not what.
+            if before.is_some_and(|word| TO.contains(&fold(word).as_str())) {
+                hit.probability *= WHERE;
+            }
+        }
+        let sure = hits.iter().any(|hit| hit.probability >= SURE_TITLE);
+        if !sure {
+            let shared = self.shared_titles(title, &hits);
+            hits.retain(|hit| !shared.iter().any(|other| other.start == hit.start));
+            hits.extend(shared);
         }
         hits.retain(|hit| hit.probability >= TITLE_THRESHOLD);
         best_of_each(hits, TextField::Title)
+    }
+
+    /// What the words of a title mean that many occupations share: nurse, kuljettaja.
+    fn shared_titles(&self, (text, words): (&str, &[Word]), found: &[Hit]) -> Vec<Hit> {
+        let mut hits = Vec::new();
+        let Some(near) = &self.lexicon.near else { return hits };
+        let readable = if self.equal { self.languages.len() } else { 1 };
+        let languages = self.languages.get(..readable).unwrap_or_default();
+        for word in words {
+            let within = |hit: &Hit| hit.start < word.start && word.start < hit.end;
+            let written = text.get(word.start..word.end).unwrap_or_default();
+            if found.iter().any(within) || written.chars().count() < SHORTEST_TITLE {
+                continue;
+            }
+            let Title::Means(concepts) = near.title(written, languages) else { continue };
+            let probability = SHARED_TITLE / (concepts.len() as f32).sqrt();
+            hits.extend(concepts.into_iter().map(|concept| Hit {
+                target: Target::Concept(concept),
+                start: word.start,
+                end: word.end,
+                probability,
+                language: self.languages.first().copied().unwrap_or_default(),
+            }));
+            break;
+        }
+        hits
     }
 
     fn body_occupations(&self, body: (&str, &[Word])) -> Vec<(Concept, TextField, Hit)> {

@@ -113,36 +113,40 @@ pub(super) fn inflected(name: &str, mut emit: impl FnMut(&str)) {
     emit(&if long { format!("{strong}seen") } else { format!("{strong}{vowel}n") });
 }
 
-/// The forms in which a language is named.
-pub(super) struct LanguageForms {
+/// The forms in which Finnish names a language.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LanguageForms {
     /// englannin
-    pub(super) genitive: String,
+    pub genitive: String,
     /// englantia
-    pub(super) partitive: String,
+    pub partitive: String,
     /// englanniksi
-    pub(super) translative: String,
+    pub translative: String,
     /// englannista, englannilla
-    pub(super) others: [String; 2],
+    pub others: [String; 2],
 }
 
-/// Forms of a folded name of a language; of several words ("suomalainen viittomakieli") each is inflected.
-pub(super) fn of_language(name: &str) -> Option<LanguageForms> {
-    let mut words = name.split(' ').map(of_word);
-    let mut forms = words.next()??;
-    for word in words {
-        let word = word?;
-        let join = |all: &mut String, form: &str| {
-            all.push(' ');
-            all.push_str(form);
-        };
-        join(&mut forms.genitive, &word.genitive);
-        join(&mut forms.partitive, &word.partitive);
-        join(&mut forms.translative, &word.translative);
-        for (all, form) in forms.others.iter_mut().zip(&word.others) {
-            join(all, form);
+impl LanguageForms {
+    /// Forms of a folded name in the nominative; of several words ("suomalainen viittomakieli") each is inflected.
+    #[must_use]
+    pub fn of(name: &str) -> Option<Self> {
+        let mut words = name.split(' ').map(of_word);
+        let mut forms = words.next()??;
+        for word in words {
+            let word = word?;
+            let join = |all: &mut String, form: &str| {
+                all.push(' ');
+                all.push_str(form);
+            };
+            join(&mut forms.genitive, &word.genitive);
+            join(&mut forms.partitive, &word.partitive);
+            join(&mut forms.translative, &word.translative);
+            for (all, form) in forms.others.iter_mut().zip(&word.others) {
+                join(all, form);
+            }
         }
+        Some(forms)
     }
-    Some(forms)
 }
 
 fn of_word(name: &str) -> Option<LanguageForms> {
@@ -171,7 +175,7 @@ mod tests {
     //! 1. Names of each type give the forms that people write.
     //! 2. So do names of languages.
 
-    use super::{inflected, of_language};
+    use super::{LanguageForms, inflected};
 
     #[test]
     fn forms_of_names() {
@@ -223,7 +227,7 @@ mod tests {
                 ],
             ),
         ] {
-            let forms = of_language(name).unwrap();
+            let forms = LanguageForms::of(name).unwrap();
             let [elative, _] = forms.others;
             assert_eq!([forms.genitive, forms.partitive, forms.translative, elative], expected);
         }

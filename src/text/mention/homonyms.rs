@@ -24,16 +24,21 @@ impl Lexicon {
     /// beside another place in a list.
     pub(super) fn is_place(&self, text: &str, words: &[Word], lang: Lang, hit: &Hit) -> bool {
         let first = words.partition_point(|word| word.start < hit.start);
-        let past = words.partition_point(|word| word.start < hit.end);
+        let past = first + 1;
+        let last = words.partition_point(|word| word.start < hit.end);
         let written = text.get(hit.start..hit.end).unwrap_or_default();
         let is_name = written.starts_with(char::is_uppercase);
-        if !matches!(hit.target, Target::Concept(_)) || past != first + 1 || !is_name {
+        if !matches!(hit.target, Target::Concept(_)) || !is_name {
             return false;
         }
         let folded = |at: usize| {
             let word = words.get(at).and_then(|word| text.get(word.start..word.end));
             word.map(fold).unwrap_or_default()
         };
+        // A label may go on with words that say nothing: "Java är en".
+        if !(past..last).all(|at| is_any_stop_word(&folded(at)) || folded(at) == "en") {
+            return false;
+        }
         // Whether a word belongs to the sentence of the word before it.
         let joins = |at: usize| {
             let before = at.checked_sub(1).and_then(|at| words.get(at)).zip(words.get(at));

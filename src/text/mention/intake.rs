@@ -45,9 +45,10 @@ impl Lexicon {
                 }
             }
         }
-        let at = (vacancy.places.is_empty())
-            .then(|| self.workplaces(&title, body, language.lang(), places))
-            .unwrap_or_default();
+        let at = match vacancy.places.as_slice() {
+            [] => self.workplaces(&title, body, language.lang(), places),
+            _ => Vec::new(),
+        };
         let found = (vacancy.occupations.is_empty() || vacancy.skills.is_empty())
             .then(|| self.extract(&title, body, language.lang()));
         vacancy.places.extend(at.into_iter().filter_map(|found| {

@@ -2,17 +2,18 @@
 
 use crate::domain::Cefr;
 
-/// Beginnings of words that tell a level of language, folded. Of several that fit the first counts.
+/// Beginnings of words that tell a level of language, folded; with a full stop whole words. Of several that fit the first
+/// counts.
 #[rustfmt::skip]
 const LEVELS: [(Cefr, &[&str]); 7] = [
     (Cefr::C2, &["c2", "äidinkiel", "modersmål", "native", "mother", "täydelli", "perfekt", "perfect", "bilingual", "kaksikieli", "tvåspråkig"]),
     // The scale of Finland's public sector (laki 424/2003): excellent; good; satisfactory. Below it stands the older välttävä, hjälplig.
     (Cefr::C1, &[
-        "c1", "sujuv", "erinomai", "kiitettäv", "moitteet", "virheet", "vahv", "vaivat", "loistav", "flytande", "utmärkt", "obehindra", "felfri", "stark", "ledig", "fluen", "excellent", "proficien", "advanced", "strong", "flawless", "outstanding", "superior", "expert",
+        "c1", "sujuv", "erinomai", "kiitettäv", "moitteet", "virheet", "vahva", "vaivat", "loistav", "flytande", "utmärkt", "obehindra", "felfri", "stark.", "starka.", "fluen", "excellent", "proficien", "advanced", "strong", "flawless", "outstanding", "superior", "expert",
     ]),
-    (Cefr::B2, &["b2", "hyv", "god", "good", "upper", "professional", "solid", "confident", "edistyn"]),
-    (Cefr::B1, &["b1", "tyydyttäv", "kohtalai", "kohtuulli", "keskitaso", "nöjaktig", "tillfredsställande", "någorlunda", "satisfactory", "intermediate", "conversational", "moderate", "fair", "reasonable"]),
-    (Cefr::A2, &["a2", "välttäv", "auttav", "perus", "alkee", "alkei", "jonkinlai", "jonkin", "hieman", "vähän", "försvarlig", "hjälplig", "grundläggande", "grundkunskap", "baskunskap", "viss", "enkel", "elementär", "basic", "elementary", "rudimentary", "passable", "some", "simple", "limited"]),
+    (Cefr::B2, &["b2", "hyvä.", "hyvää.", "hyvän.", "hyvät.", "hyvin.", "hyviä.", "hyvällä.", "hyvässä.", "hyvästä.", "hyvien.", "hyväksi.", "god.", "goda.", "gott.", "good", "upper", "professional", "solid", "confident", "edistyn"]),
+    (Cefr::B1, &["b1", "tyydyttäv", "kohtalai", "kohtuulli", "keskitaso", "nöjaktig", "tillfredsställande", "någorlunda", "satisfactory", "intermediate", "conversational", "moderate", "fair.", "reasonable"]),
+    (Cefr::A2, &["a2", "välttäv", "auttav", "perust", "alkee", "alkei", "jonkinlai", "jonkin", "hieman", "vähän", "försvarlig", "hjälplig", "grundläggande", "grundkunskap", "baskunskap", "viss.", "vissa.", "enkel.", "enkla.", "elementär", "basic", "elementary", "rudimentary", "passable", "some.", "simple", "limited"]),
     (Cefr::A1, &["a1", "alkeis", "alkeet", "nybörjar", "grunderna", "beginner"]),
     (Cefr::B2, &["riittäv", "tillräcklig", "sufficient", "adequate"]),
 ];
@@ -23,19 +24,13 @@ const VERY: [&str; 8] =
 
 /// The level that a folded word tells.
 pub(super) fn level(word: &str) -> Option<Cefr> {
-    let tells = |begin: &&str| {
-        // "some" is a word of its own, as is "god".
-        word.strip_prefix(*begin)
-            .is_some_and(|rest| begin.len() > 4 || rest.chars().count() <= ENDING)
+    let tells = |begin: &str| match begin.strip_suffix('.') {
+        Some(whole) => word == whole,
+        None => word.starts_with(begin),
     };
-    LEVELS
-        .iter()
-        .find(|(_, begins)| begins.iter().any(|begin| tells(begin)))
-        .map(|(level, _)| *level)
+    let told = LEVELS.iter().find(|(_, begins)| begins.iter().any(|begin| tells(begin)));
+    told.map(|(level, _)| *level)
 }
-
-/// Letters that follow a short beginning at most: hyvästä, goda, but not "hyvinvointi".
-const ENDING: usize = 4;
 
 /// As [`level`], of a word with the word before it.
 pub(super) fn level_of(word: &str, before: &str) -> Option<Cefr> {

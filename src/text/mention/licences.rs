@@ -60,17 +60,21 @@ impl<'a> Reading<'a> {
 
     /// The licences in the direction of `step` from a word on: each with whether it is an alternative to the one before.
     fn chain(&self, from: usize, step: impl Fn(usize) -> Option<usize>) -> Vec<(usize, bool)> {
-        let (mut found, mut at, mut is_or_before) = (Vec::new(), Some(from), false);
+        let (mut found, mut at) = (Vec::new(), Some(from));
+        let (mut is_or_before, mut after_joiner) = (false, false);
         while let Some(here) = at {
             let word = self.word(here);
             let folded = fold(word);
             let joined = self.joins(here.max(step(here).unwrap_or(here)));
-            if classes(word).is_some() && !is_article(word, &found) {
+            // "A driving licence" names no class.
+            let is_article = word == "A" && !after_joiner;
+            after_joiner = is_or(&folded) || is_and(&folded);
+            if classes(word).is_some() && !is_article {
                 found.push((here, is_or_before));
                 is_or_before = false;
             } else if is_or(&folded) {
                 is_or_before = true;
-            } else if !is_and(&folded) && !FILLING.contains(&folded.as_str()) {
+            } else if !after_joiner && !FILLING.contains(&folded.as_str()) {
                 break;
             }
             at = step(here).filter(|_| joined);
@@ -93,11 +97,6 @@ const FILLING: [&str; 11] = [
     "vähintään",
     "minst",
 ];
-
-/// "A driving licence" names no class.
-fn is_article(word: &str, found: &[(usize, bool)]) -> bool {
-    word == "A" && found.is_empty()
-}
 
 /// The licences in a text with its words and terms.
 pub(super) fn licences(text: &str, words: &[Word], terms: &[FoundTerm]) -> Vec<Licence> {
@@ -152,6 +151,11 @@ pub(super) fn licences(text: &str, words: &[Word], terms: &[FoundTerm]) -> Vec<L
             let Some(class) = ALONE.into_iter().find(|class| class.code() == written) else {
                 continue;
             };
+            // "CE-merkki" is another thing.
+            let rest = text.get(word.end..).unwrap_or_default();
+            if rest.starts_with(['-', '\u{2010}', '\u{2011}']) {
+                continue;
+            }
             let inside = |(start, end): &(usize, usize)| (*start..*end).contains(&word.start);
             let near = |(_, end): &(usize, usize)| (*end..end + NEAR).contains(&word.start);
             if !spans.iter().any(inside) && spans.iter().any(near) {

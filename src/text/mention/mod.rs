@@ -33,6 +33,7 @@ mod workplaces;
 
 pub use builder::LexiconBuilder;
 pub use extract::{Extracted, Found, SKILL_THRESHOLD, SpokenLanguage};
+pub use finnish_names::LanguageForms;
 pub use need::{Need, Needs};
 pub use terms::{FoundTerm, Term, TermWords};
 

@@ -111,6 +111,8 @@ struct Piece {
     words: usize,
     /// It begins with a word that joins.
     joined: bool,
+    /// It begins with a word that sets it against what was before.
+    but: bool,
     /// It begins with the verb of what stands before.
     predicate: bool,
     /// What the piece itself says.
@@ -248,10 +250,11 @@ impl Needs {
             let Some(part) = text.get(start..end).filter(|part| !part.trim().is_empty()) else {
                 return;
             };
-            let (mut words, mut joined, mut predicate) = (0, false, false);
+            let (mut words, mut joined, mut but, mut predicate) = (0, false, false, false);
             folded.clear();
             Analyzer::unstemmed().analyze(part, |token| {
                 joined |= token.position == 0 && AND.contains(&token.term);
+                but |= token.position == 0 && BUT.contains(&token.term);
                 predicate |= token.position == 0 && PREDICATES.contains(&token.term);
                 words += usize::from(!is_any_stop_word(token.term));
                 folded.push(' ');
@@ -260,7 +263,7 @@ impl Needs {
             // A cue that ends in a full stop ends the piece.
             folded.push_str(" . ");
             let said = cue(&folded);
-            pieces.push(Piece { start, end, sentence, words, joined, predicate, said });
+            pieces.push(Piece { start, end, sentence, words, joined, but, predicate, said });
         };
         let mut start = 0;
         for (at, c) in text.char_indices() {
@@ -307,7 +310,8 @@ impl Needs {
         }
         // An item of a list is what the end of the list, or its beginning, says.
         let after = self.said_along(own, own + 1..self.pieces.len());
-        after.or_else(|| self.said_along(own, (0..own).rev())).unwrap_or(Need::Required)
+        let before = || self.said_along(own, (0..own).rev()).filter(|_| !piece.but);
+        after.or_else(before).unwrap_or(Need::Required)
     }
 
     /// The bytes of the sentence that holds this byte, and whether it says anything of need.

@@ -64,7 +64,7 @@ impl Lexicon {
             };
             let meant: Vec<(Place, Hit)> = hits
                 .into_iter()
-                .filter(|hit| hit.probability >= LIKELY && at(hit))
+                .filter(|hit| hit.probability >= LIKELY && reading.is_written(hit) && at(hit))
                 .filter_map(|hit| match hit.target {
                     Target::Place(place) => Some((place, hit)),
                     _ => None,
@@ -90,6 +90,11 @@ impl Reading<'_> {
     fn folded(&self, at: usize) -> String {
         let word = self.words.get(at).and_then(|word| self.text.get(word.start..word.end));
         word.map(fold).unwrap_or_default()
+    }
+
+    /// Whether a name begins with a capital: "for" is no Forssa.
+    fn is_written(&self, hit: &Hit) -> bool {
+        self.text.get(hit.start..).is_some_and(|rest| rest.starts_with(char::is_uppercase))
     }
 
     /// Whether a place is in a case of being there or going there, or after a preposition.

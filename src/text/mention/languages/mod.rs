@@ -19,9 +19,10 @@ use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
+use super::announced::seeks;
 use super::extract::SpokenLanguage;
 use super::find::{Word, hashed_words};
-use super::finnish_names::of_language;
+use super::finnish_names::LanguageForms;
 use super::levels::{level, level_of};
 use super::need::{Needs, alternatives};
 use crate::domain::{Cefr, Importance, Lang, LanguageCode};
@@ -135,7 +136,7 @@ impl LanguageNames {
         put(&name, Form::Name);
         match lang {
             Lang::Fi => {
-                let Some(forms) = of_language(&name) else { return };
+                let Some(forms) = LanguageForms::of(&name) else { return };
                 put(&forms.genitive, Form::Genitive);
                 put(&forms.partitive, Form::Object);
                 put(&forms.translative, Form::Object);
@@ -298,11 +299,13 @@ impl Reading<'_> {
             if !self.joins(at) && !listed {
                 break;
             }
+            let is_other = match name {
+                Some(_) => end.is_some(),
+                None => !is_between(&word),
+            };
             if is_head(&word) || name == Some(Form::Compound) {
                 end = Some(at + 1);
-            } else if name.is_none() && !is_between(&word) {
-                break;
-            } else if end.is_some() && name.is_some() {
+            } else if is_other {
                 break;
             }
         }
@@ -415,12 +418,9 @@ impl Reading<'_> {
         match follower {
             // Finnish has no adjective that is called so.
             _ if named.name.lang == Lang::Fi => {}
-            Some((_, word)) if self.is_object(named, is_verb) || follows_noun(word) => {
-                // "Finnish or EU citizenship"
-                if is_joiner(word) && !object && !speaks {
-                    return false;
-                }
-            }
+            // "Finnish or EU citizenship"
+            Some((_, word)) if is_joiner(word) && !object && !speaks => return false,
+            Some((_, word)) if self.is_object(named, is_verb) || follows_noun(word) => {}
             Some(_) => return false,
             None => {}
         }
@@ -461,7 +461,7 @@ impl Reading<'_> {
         }
         let words: Vec<String> = words.map(|at| self.word(at)).collect();
         let of_others = words.iter().any(|word| tells_of_others(word));
-        let of_levels = words.iter().any(|word| level(word).is_some());
+        let of_levels = words.iter().any(|word| level(word).is_some() || seeks(word));
         of_others && !words.iter().any(|word| relates(word))
             || self.is_compound(named) && !of_levels && !self.speaks(named)
     }
@@ -524,14 +524,14 @@ impl Reading<'_> {
 
     fn level_before(&self, named: &Named, last: Option<usize>) -> Option<Cefr> {
         let ends = |c| matches!(c, ',' | '.' | ';' | '\n' | '!' | '?' | '•');
-        let from = named.at.saturating_sub(LEVEL_WORDS).max(last.unwrap_or(0));
+        // What stands before the joiner is said of the last.
+        let joiner = last.and_then(|last| (last..named.at).find(|at| is_joiner(&self.word(*at))));
+        let own = joiner.map(|at| at + 1).or(last).unwrap_or(0);
+        let from = named.at.saturating_sub(LEVEL_WORDS).max(own);
         let mut at = named.at;
         while at > from && !self.gap(at).contains(ends) {
             at -= 1;
             let word = self.word(at);
-            if is_joiner(&word) && last.is_some_and(|last| last == at) {
-                return None;
-            }
             if let Some(level) = level_of(&word, &self.word(at.wrapping_sub(1))) {
                 return Some(level);
             }
