@@ -22,8 +22,6 @@ pub const SKILL_THRESHOLD: f32 = 0.5;
 /// Occupations of a title are kept from this probability on: a title names little else.
 const TITLE_THRESHOLD: f32 = 0.25;
 
-/// A title of at least this probability needs no other reading.
-const SURE_TITLE: f32 = 0.5;
 /// A title that several occupations share, read as their group.
 const SHARED_TITLE: f32 = 0.6;
 /// Letters of such a title, at least.
@@ -187,7 +185,8 @@ impl Lexicon {
                 let mut more = near.find(text, own, &taken, names);
                 more.retain(|hit| {
                     let is_new = hits.iter().all(|known| known.target != hit.target);
-                    is_new && hit.probability >= SKILL_THRESHOLD && !is_language(hit)
+                    let is_other = is_language(hit) || islands.contains(&hit.target);
+                    is_new && hit.probability >= SKILL_THRESHOLD && !is_other
                 });
                 hits.extend(more);
                 hits.sort_by_key(|hit| (hit.start, hit.end));
@@ -276,40 +275,47 @@ impl Reader<'_> {
                 hit.probability *= WHERE;
             }
         }
-        let sure = hits.iter().any(|hit| hit.probability >= SURE_TITLE);
-        if !sure {
-            let shared = self.shared_titles(title, &hits);
-            hits.retain(|hit| !shared.iter().any(|other| other.start == hit.start));
-            hits.extend(shared);
+        // "kuljettaja, kiireetön sairaankuljetus" is not what a bare "kuljettaja" means.
+        if hits.iter().all(|hit| self.is_bare_head(text, hit)) {
+            let shared = self.shared_titles(title);
+            if !shared.is_empty() {
+                hits = shared;
+            }
         }
         hits.retain(|hit| hit.probability >= TITLE_THRESHOLD);
         best_of_each(hits, TextField::Title)
     }
 
-    /// What the words of a title mean that many occupations share: nurse, kuljettaja.
-    fn shared_titles(&self, (text, words): (&str, &[Word]), found: &[Hit]) -> Vec<Hit> {
-        let mut hits = Vec::new();
-        let Some(near) = &self.lexicon.near else { return hits };
+    /// Whether a title is only what the label of an occupation begins with.
+    fn is_bare_head(&self, text: &str, hit: &Hit) -> bool {
+        let Target::Concept(concept) = hit.target else { return false };
+        let label = self.lexicon.near.as_ref().map(|near| near.label(concept, hit.language));
+        let head = label.and_then(|label| label.split_once(", ")).map(|(head, _)| fold(head));
+        head.is_some_and(|head| text.get(hit.start..hit.end).is_some_and(|it| fold(it) == head))
+    }
+
+    /// What the first word of a title means that knows a meaning: one occupation, or the group of those that share it.
+    fn shared_titles(&self, (text, words): (&str, &[Word])) -> Vec<Hit> {
+        let Some(near) = &self.lexicon.near else { return Vec::new() };
         let readable = if self.equal { self.languages.len() } else { 1 };
         let languages = self.languages.get(..readable).unwrap_or_default();
-        for word in words {
-            let within = |hit: &Hit| hit.start < word.start && word.start < hit.end;
-            let written = text.get(word.start..word.end).unwrap_or_default();
-            if found.iter().any(within) || written.chars().count() < SHORTEST_TITLE {
-                continue;
+        let meaning = words.iter().find_map(|word| {
+            let written = text.get(word.start..word.end)?;
+            let is_word = written.chars().count() >= SHORTEST_TITLE;
+            match is_word.then(|| near.title(written, languages))? {
+                Title::Means(concepts) if concepts.len() <= MOST_OCCUPATIONS => {
+                    Some((word, concepts))
+                }
+                _ => None,
             }
-            let Title::Means(concepts) = near.title(written, languages) else { continue };
-            let probability = SHARED_TITLE / (concepts.len() as f32).sqrt();
-            hits.extend(concepts.into_iter().map(|concept| Hit {
-                target: Target::Concept(concept),
-                start: word.start,
-                end: word.end,
-                probability,
-                language: self.languages.first().copied().unwrap_or_default(),
-            }));
-            break;
-        }
-        hits
+        });
+        let Some((word, concepts)) = meaning else { return Vec::new() };
+        let probability = SHARED_TITLE / (concepts.len() as f32).sqrt();
+        let (start, end) = (word.start, word.end);
+        let language = self.languages.first().copied().unwrap_or_default();
+        let hit =
+            |concept| Hit { target: Target::Concept(concept), start, end, probability, language };
+        concepts.into_iter().map(hit).collect()
     }
 
     fn body_occupations(&self, body: (&str, &[Word])) -> Vec<(Concept, TextField, Hit)> {

@@ -23,22 +23,21 @@ impl Lexicon {
     /// Whether what surrounds the name of a skill makes it a place: an island, where somebody goes to or comes from, or
     /// beside another place in a list.
     pub(super) fn is_place(&self, text: &str, words: &[Word], lang: Lang, hit: &Hit) -> bool {
-        let first = words.partition_point(|word| word.start < hit.start);
-        let past = first + 1;
+        let begin = words.partition_point(|word| word.start < hit.start);
         let last = words.partition_point(|word| word.start < hit.end);
-        let written = text.get(hit.start..hit.end).unwrap_or_default();
-        let is_name = written.starts_with(char::is_uppercase);
-        if !matches!(hit.target, Target::Concept(_)) || !is_name {
-            return false;
-        }
         let folded = |at: usize| {
             let word = words.get(at).and_then(|word| text.get(word.start..word.end));
             word.map(fold).unwrap_or_default()
         };
-        // A label may go on with words that say nothing: "Java är en".
-        if !(past..last).all(|at| is_any_stop_word(&folded(at)) || folded(at) == "en") {
+        let is_name = |at: &usize| {
+            let word = words.get(*at).and_then(|word| text.get(word.start..word.end));
+            word.is_some_and(|word| word.starts_with(char::is_uppercase))
+        };
+        let Some(first) = (begin..last).find(is_name) else { return false };
+        if !matches!(hit.target, Target::Concept(_)) || last != begin + 1 {
             return false;
         }
+        let (past, written) = (first + 1, text.get(hit.start..hit.end).unwrap_or_default());
         // Whether a word belongs to the sentence of the word before it.
         let joins = |at: usize| {
             let before = at.checked_sub(1).and_then(|at| words.get(at)).zip(words.get(at));

@@ -129,10 +129,7 @@ pub(super) fn licences(text: &str, words: &[Word], terms: &[FoundTerm]) -> Vec<L
         let all: Vec<DrivingClass> =
             named.iter().filter_map(|at| classes(reading.word(*at))).flatten().collect();
         if all.is_empty() {
-            // In small letters "a" is an article, and "b" is what people type.
-            if class != DrivingClass::A {
-                plain.push(Licence { any_of: vec![class], start, end });
-            }
+            plain.push(Licence { any_of: vec![class], start, end });
         } else if is_alternative {
             found.push(Licence { any_of: all, start, end });
         } else {

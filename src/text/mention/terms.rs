@@ -212,7 +212,12 @@ impl TermWords {
         }
         for class in DrivingClass::ALL {
             for (lang, patterns) in LICENCES {
-                let phrases = patterns.iter().map(|pattern| pattern.replace("{}", class.code()));
+                // "A licence": an article.
+                let is_article = |pattern: &&&str| {
+                    lang == Lang::En && class == DrivingClass::A && pattern.starts_with("{}")
+                };
+                let patterns = patterns.iter().filter(|pattern| !is_article(pattern));
+                let phrases = patterns.map(|pattern| pattern.replace("{}", class.code()));
                 phrases.for_each(|phrase| add(lang, &phrase, Term::Driving(class)));
             }
         }

@@ -524,6 +524,7 @@ impl Reading<'_> {
 
     fn level_before(&self, named: &Named, last: Option<usize>) -> Option<Cefr> {
         let ends = |c| matches!(c, ',' | '.' | ';' | '\n' | '!' | '?' | '•');
+        let last = last.filter(|last| !(*last..=named.at).any(|at| self.gap(at).contains(ends)));
         // What stands before the joiner is said of the last.
         let joiner = last.and_then(|last| (last..named.at).find(|at| is_joiner(&self.word(*at))));
         let own = joiner.map(|at| at + 1).or(last).unwrap_or(0);

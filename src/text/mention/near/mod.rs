@@ -104,6 +104,11 @@ impl NearSkills {
         Self { taxonomy, lexica, skills: OnceLock::new(), titles: Titles::default() }
     }
 
+    /// The preferred label of a concept.
+    pub(super) fn label(&self, concept: Concept, lang: Lang) -> &str {
+        self.taxonomy.label(concept, lang)
+    }
+
     /// What a word means as a title, in the first of these languages that knows it.
     pub(super) fn title(&self, word: &str, languages: &[Lang]) -> Title {
         self.titles.read(word, languages, &self.taxonomy, &self.lexica)
