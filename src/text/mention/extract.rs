@@ -275,6 +275,7 @@ impl Reader<'_> {
                 hit.probability *= WHERE;
             }
         }
+        hits.retain(|hit| hit.probability >= TITLE_THRESHOLD);
         // "kuljettaja, kiireetön sairaankuljetus" is not what a bare "kuljettaja" means.
         if hits.iter().all(|hit| self.is_bare_head(text, hit)) {
             let shared = self.shared_titles(title);
@@ -282,7 +283,6 @@ impl Reader<'_> {
                 hits = shared;
             }
         }
-        hits.retain(|hit| hit.probability >= TITLE_THRESHOLD);
         best_of_each(hits, TextField::Title)
     }
 

@@ -96,9 +96,9 @@ const CUES: [(Need, &[&str]); 4] = [
         "not required", "not needed", "not necessary", "not essential", "not mandatory", "not compulsory", "not obligatory", "not possible", "not available", "not offered", "not offer", "no need", "don't need", "do not need", "doesn't require", "does not require", "do not require", "don't require", "isn't required", "isn't needed", "isn't necessary", "is not a", "no ", "not a requirement", "without ", "never ", "need not", "needn't", "not looking for", "not seeking", "not hiring", "not expected", "do not expect", "don't expect", "aren't needed", "aren't required", "are not", "do not use", "don't use", "not used", "no longer", "moving away from", "migrating away from", "phasing out", "neither ", "nor ",
     ]),
     (Need::Required, &[
-        "vaadi", "vaati", "edellyt", "tarvitset", "tarvitaan", "sinulla on", "pakolli", "välttämät", "odotamme", "hallitset", "osaat", "kelpoisuus", "ehdoton", "ehdottoman", "on oltava", "pitää olla", "tulee olla", "täytyy",
-        "krav", "kräv", "behöver", "behövs", "måste", "du har", "nödvändig", "förutsätt", "behärskar", "obligatorisk", "ska ha", "skall ha", "bör ha", "behörighet",
-        "required", "require", "must", "need", "you have", "essential", "necessary", "mandatory", "compulsory", "obligatory", "prerequisite", "have to", "should have", "you speak",
+        "vaadi", "vaati", "edellyt", "tarvitset", "tarvitaan", "sinulla on", "pakolli", "välttämät", "odotamme", "hallitset", "osaat", "kelpoisuus", "ehdoton", "ehdottoman", "riittää", "riittävät", "on oltava", "pitää olla", "tulee olla", "täytyy",
+        "krav", "kräv", "behöver", "behövs", "måste", "du har", "nödvändig", "förutsätt", "behärskar", "obligatorisk", "räcker", "ska ha", "skall ha", "bör ha", "behörighet",
+        "required", "require", "must", "need", "you have", "essential", "necessary", "mandatory", "compulsory", "obligatory", "prerequisite", "is enough", "are enough", "suffices", "is sufficient", "have to", "should have", "you speak",
     ]),
 ];
 

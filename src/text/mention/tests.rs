@@ -114,6 +114,8 @@ fn languages_are_asked_for() {
         (Lang::Fi, "Kielitaito: suomi, ruotsi (B1).", "fi must, sv must B1"),
         (Lang::Fi, "Ruotsin kielen tyydyttävä taito ja sujuva englanti.", "en must C1, sv must B1"),
         (Lang::Fi, "Osaat viittomakieltä.", "fse must"),
+        (Lang::Fi, "Työkielinä ovat suomi ja englanti.", "en must, fi must"),
+        (Lang::Fi, "Et tarvitse suomen kieltä, englanti riittää.", "en must"),
         (
             Lang::Sv,
             "Goda kunskaper i svenska och engelska i tal och skrift.",
@@ -212,6 +214,8 @@ fn where_the_work_is() {
         (Lang::Fi, "Kokki", "Työpaikka sijaitsee Salossa. Asuinpaikka Turku.", &["Salo"]),
         (Lang::Fi, "Kokki", "Etsimme kokkia Tampereelle ja Nokialle.", &["Tampere", "Nokia"]),
         (Lang::En, "Chef", "Location: Espoo", &["Espoo"]),
+        (Lang::Sv, "Kock", "Restaurang Kajen i Vasa söker en kock.", &["Vaasa"]),
+        (Lang::Fi, "Kokki", "Haemme kokkia keittiöömme, Seinäjoki.", &["Seinäjoki"]),
         (
             Lang::En,
             "Chef",

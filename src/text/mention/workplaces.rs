@@ -117,21 +117,27 @@ impl Reading<'_> {
         one.is_some() && one == other
     }
 
-    fn in_title(&self, hit: &Hit) -> bool {
+    /// Whether a mark parts a name from the words before it, and from those after it.
+    fn apart(&self, hit: &Hit) -> (bool, bool) {
         let parts = |gap: &str| {
-            gap.contains([',', '(', ')', '/', '|', '–', '—', ':', ';', '.', '\n'])
+            gap.contains([',', '(', ')', '/', '|', '–', '—', ':', ';', '.', '!', '\n'])
                 || gap.contains(" - ")
         };
         let first = self.words.partition_point(|word| word.start < hit.start);
         let past = self.words.partition_point(|word| word.start < hit.end);
         let before = first.checked_sub(1).and_then(|at| self.words.get(at));
-        let after = self.words.get(past);
         let gap = |from: usize, to: usize| self.text.get(from..to).unwrap_or_default();
         let begins = before.is_none_or(|word| parts(gap(word.end, hit.start)));
-        let ends = after.is_none_or(|word| parts(gap(hit.end, word.start)));
+        let ends = self.words.get(past).is_none_or(|word| parts(gap(hit.end, word.start)));
+        (begins, ends)
+    }
+
+    fn in_title(&self, hit: &Hit) -> bool {
         let Target::Place(place) = hit.target else { return false };
+        let (begins, ends) = self.apart(hit);
         let finnish = self.places.country_of(place).is_some_and(|it| self.places.code(it) == "FI");
-        self.is_there(hit) || ends && (begins || finnish && after.is_none())
+        let last = self.words.last().is_some_and(|word| word.start < hit.end);
+        self.is_there(hit) || ends && (begins || finnish && last)
     }
 
     fn in_body(&self, hit: &Hit) -> bool {
@@ -151,17 +157,20 @@ impl Reading<'_> {
             return false;
         }
         let mut before = (first.max(at.saturating_sub(WORDS_BETWEEN))..at).rev();
-        let labelled = at.checked_sub(1).and_then(|at| self.words.get(at)).is_some_and(|word| {
-            self.text.get(word.end..hit.start).is_some_and(|gap| gap.contains(':'))
-        });
         let announces = before.any(|at| {
             let word = self.folded(at);
             seeks(&word) || begins(&word, &OF_WORK)
         });
+        // "Restaurang Kajen i Åbo söker en kock"
+        let seeks_after = || {
+            (at..past.min(at + WORDS_BETWEEN)).any(|at| seeks(&self.folded(at)))
+                && self.is_there(hit)
+        };
         // "Kotkan satamaan" goes there as well.
         let genitive = hit.language == Lang::Fi
             && self.text.get(hit.start..hit.end).is_some_and(|name| name.ends_with('n'));
-        announces && (labelled || genitive || self.is_there(hit))
+        announces && (self.apart(hit) == (true, true) || genitive || self.is_there(hit))
+            || seeks_after()
     }
 
     /// Places that hold no other that is named, each once.

@@ -18,9 +18,9 @@ const USUAL: [&str; 70] = [
 
 /// Beginnings of words about knowing a language.
 #[rustfmt::skip]
-const SPEAKING: [&str; 64] = [
-    "kiel", "puhu", "osaa", "kirjoit", "kirjallis", "suullis", "viesti", "keskustel", "kommunik", "pärjä", "ymmärr", "ymmärt", "äidinkiel", "asioi", "käännä", "kääntä", "tulkka", "tulkki", "asiakaspalvel", "taito", "taido", "taita",
-    "språk", "talar", "talas", "prata", "behärsk", "kunskap", "kunnig", "kunna", "skriv", "skrift", "muntlig", "förstå", "kommunic", "modersmål", "flytande", "översätt", "tolk", "obehindra", "färdighet",
+const SPEAKING: [&str; 61] = [
+    "puhu", "osaa", "kirjoit", "kirjallis", "suullis", "viesti", "keskustel", "kommunik", "pärjä", "ymmärr", "ymmärt", "asioi", "käännä", "kääntä", "tulkka", "tulkki", "asiakaspalvel", "taito", "taido", "taita",
+    "talar", "talas", "prata", "behärsk", "kunskap", "kunnig", "kunna", "skriv", "skrift", "muntlig", "förstå", "kommunic", "modersmål", "flytande", "översätt", "tolk", "obehindra", "färdighet",
     "language", "speak", "spoke", "fluen", "skill", "proficien", "command", "knowledge", "writ", "communicat", "understand", "native", "verbal", "oral", "bilingual", "mother", "conversation", "translat", "interpret", "read", "competen", "abilit", "express",
 ];
 
@@ -63,7 +63,11 @@ fn begins(word: &str, all: &[&str]) -> bool {
 
 /// Whether a folded word is about knowing a language.
 pub(super) fn is_speaking(word: &str) -> bool {
-    ["kan", "tal", "tala"].contains(&word) || begins(word, &SPEAKING)
+    // työkieli, arbetsspråk
+    word.contains("kiel")
+        || word.contains("språk")
+        || ["kan", "tal", "tala"].contains(&word)
+        || begins(word, &SPEAKING)
 }
 
 /// Whether a language is the object of a folded word.
