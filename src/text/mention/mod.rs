@@ -5,6 +5,7 @@
 //! [`Lexicon::extract`] turns an advert without structured data into occupations, skills, languages,
 //! cards, licences, education and terms of work, each with the words that it was found in and, where it
 //! can be one, whether it is required or an advantage ([`Needs`]). What is denied or offered is left out.
+//! [`Lexicon::workplaces`] finds where the work is, for adverts that do not state it.
 //!
 //! How likely it is that a text means what a label names is decided in one place
 //! ([`mod@evidence`]), from the label and its surroundings, never from a list of examples.
