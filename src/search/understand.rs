@@ -211,9 +211,9 @@ impl Understanding<'_> {
                 Term::WorkingTime(time) => part(PartKind::WorkingTime, code::time(time)),
                 Term::Remote(share) => part(PartKind::Remote, share.map_or("any", code::remote)),
                 Term::Driving(class) => part(PartKind::Driving, class.code()),
-                Term::Shift(_) | Term::Contract(_) => welcome(),
+                Term::Shift(_) => welcome(),
                 // Nothing that is searched by yet: their words are.
-                Term::Education(_) => continue,
+                Term::Contract(_) | Term::Education(_) => continue,
             };
             spans.push(Span { start: found.start, end: found.end, parts });
         }
