@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::invalid::Checks;
+use super::provenance::Extraction;
 
 /// An area by its official code.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
@@ -90,13 +91,16 @@ pub struct Workplace {
     /// Postal code for the reader.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub postal_code: Option<String>,
+    /// How it was found, where nobody stated it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub extracted: Option<Extraction>,
 }
 
 impl Workplace {
     /// A place known by its area only.
     #[must_use]
     pub fn area(area: AreaCode) -> Self {
-        Self { area, point: None, address: None, postal_code: None }
+        Self { area, point: None, address: None, postal_code: None, extracted: None }
     }
 
     pub(crate) fn check(&self, checks: &mut Checks, field: &str) {
@@ -114,6 +118,9 @@ impl Workplace {
                 point.lon,
                 "degrees from -180 to 180",
             );
+        }
+        if let Some(extracted) = &self.extracted {
+            extracted.check(checks, &format!("{field}.extracted"));
         }
         if let Some(address) = &self.address {
             checks.text(address, 300, format!("{field}.address"));

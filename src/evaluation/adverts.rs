@@ -6,7 +6,8 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::{Engine, EvaluationError};
-use crate::domain::{Importance, Lang, Remote, Shift, WorkingTime};
+use crate::domain::{DrivingClass, Importance, Lang, Remote, Shift, WorkingTime};
+use crate::taxonomy::places::PlaceKind;
 use crate::text::mention::Found;
 
 /// One line of the table: one kind of thing in the adverts of a language and half.
@@ -85,8 +86,8 @@ fn unmarked(text: &str, marks: &mut Vec<Marked>) -> String {
 }
 
 /// Kinds of things, in the order of the table.
-const KINDS: [&str; 8] =
-    ["occupation", "skill", "language", "licence", "card", "education", "time", "remote"];
+const KINDS: [&str; 9] =
+    ["occupation", "skill", "language", "licence", "card", "education", "time", "remote", "place"];
 
 /// What the engine reads from an advert, as a person would mark it.
 fn read(engine: &Engine, title: &str, text: &str, lang: Lang) -> Vec<(&'static str, String, bool)> {
@@ -103,7 +104,14 @@ fn read(engine: &Engine, title: &str, text: &str, lang: Lang) -> Vec<(&'static s
     all.extend(found.skills.iter().map(|f| ("skill", last(taxonomy.id(f.item)), required(f))));
     let languages = found.languages.iter();
     all.extend(languages.map(|f| ("language", f.item.language.as_str().to_owned(), required(f))));
-    all.extend(found.driving.iter().map(|f| ("licence", f.item.code().to_owned(), required(f))));
+    let classes = |f: &Found<Vec<DrivingClass>>| {
+        let must = required(f);
+        f.item
+            .iter()
+            .map(move |class| ("licence", class.code().to_owned(), must))
+            .collect::<Vec<_>>()
+    };
+    all.extend(found.driving.iter().flat_map(classes));
     all.extend(found.cards.iter().map(|f| ("card", f.item.to_string(), required(f))));
     all.extend(found.education.iter().map(|f| ("education", f.item.to_string(), required(f))));
     let time = |time: &WorkingTime| match time {
@@ -118,11 +126,16 @@ fn read(engine: &Engine, title: &str, text: &str, lang: Lang) -> Vec<(&'static s
         _ => None,
     };
     all.extend(found.shifts.iter().filter_map(shift).map(|s| ("time", s.to_owned(), true)));
-    let remote = found.remote.map(|remote| match remote {
-        Remote::Full => "full",
-        Remote::None | Remote::Partial => "partial",
+    let remote = found.remote.and_then(|remote| match remote {
+        Remote::Full => Some("full"),
+        Remote::Partial => Some("partial"),
+        Remote::None => None,
     });
     all.extend(remote.map(|remote| ("remote", remote.to_owned(), true)));
+    let places = &engine.reference.places;
+    let found = engine.lexicon.workplaces(title, text, Some(lang), places);
+    let found = found.iter().filter(|f| places.kind(f.item) == PlaceKind::Municipality);
+    all.extend(found.map(|f| ("place", places.code(f.item).to_owned(), true)));
     all
 }
 

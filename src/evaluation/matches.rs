@@ -57,7 +57,12 @@ pub fn judged_matches(
     let complete = |(id, vacancy): &(String, Vacancy)| {
         let mut vacancy = vacancy.clone();
         let reference = &engine.reference;
-        engine.lexicon.complete(&mut vacancy, &reference.taxonomy, &reference.qualifications);
+        engine.lexicon.complete(
+            &mut vacancy,
+            &reference.taxonomy,
+            &reference.places,
+            &reference.qualifications,
+        );
         (id.clone(), vacancy)
     };
     let completed: Vec<(String, Vacancy)> = vacancies.iter().map(complete).collect();

@@ -105,7 +105,12 @@ impl<'a> Reading<'a> {
     /// Reads from the text what a vacancy does not state, as every vacancy that comes in is read.
     pub(crate) fn complete(&self, vacancy: &mut Vacancy) {
         let Engine { reference, lexicon, .. } = self.engine;
-        lexicon.complete(vacancy, &reference.taxonomy, &reference.qualifications);
+        lexicon.complete(
+            vacancy,
+            &reference.taxonomy,
+            &reference.places,
+            &reference.qualifications,
+        );
     }
 
     /// A CV as a profile. What it names is taken as stated: occupations are both wanted and held, held from this
@@ -143,7 +148,11 @@ impl<'a> Reading<'a> {
                 .iter()
                 .map(|found| HeldCard { card: found.item, valid_until: None, verified: None })
                 .collect(),
-            driving_licences: extracted.driving.iter().map(|found| found.item).collect(),
+            driving_licences: extracted
+                .driving
+                .iter()
+                .flat_map(|found| found.item.iter().copied())
+                .collect(),
             own_car: None,
             wishes: Wishes { occupations, ..Wishes::default() },
             availability: Availability::default(),

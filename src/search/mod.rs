@@ -17,7 +17,6 @@ mod cursor;
 mod engine;
 #[cfg(test)]
 mod fold_tests;
-mod heads;
 mod highlight;
 mod labels;
 mod marks;

@@ -3,6 +3,7 @@
 use crate::domain::{Lang, LanguageCode};
 use crate::taxonomy::codes::Codes;
 use crate::text::analysis::{Analyzer, fold, is_stop_word};
+use crate::text::mention::LanguageForms;
 
 /// Function words besides the stop words of texts, which are chosen to tell languages apart.
 const FUNCTION: &[&str] = &[
@@ -334,7 +335,10 @@ impl LanguageNames {
             let names = [Lang::Fi, Lang::Sv, Lang::En]
                 .map(|lang| code.own_name(lang).map(fold).unwrap_or_default());
             let [finnish, ..] = &names;
-            let (genitive, partitive) = (genitive(finnish), partitive(finnish));
+            // Names of several words are found as they are listed only.
+            let forms = LanguageForms::of(finnish).filter(|_| !finnish.contains(' '));
+            let forms = forms.map(|forms| (forms.genitive, forms.partitive));
+            let (genitive, partitive) = forms.unwrap_or_default();
             Some(LanguageName { code: language, names, genitive, partitive })
         });
         Self { names: names.collect() }
@@ -386,41 +390,6 @@ fn is_speaking(word: &str) -> bool {
         "talande", "kunnig", "kunskap", "speak", "language", "skills", "fluen",
     ];
     BEGINNINGS.iter().any(|begin| word.starts_with(begin))
-}
-
-/// Endings of Finnish names of languages that change before the ending of the genitive.
-const GRADES: [(&str, &str); 5] =
-    [("suomi", "suome"), ("nti", "nni"), ("kki", "ki"), ("ppi", "pi"), ("tti", "ti")];
-
-fn genitive(name: &str) -> String {
-    let ends_in_vowel = name.ends_with(['a', 'ä', 'e', 'i', 'o', 'ö', 'u', 'y']);
-    let graded = GRADES.iter().find_map(|(strong, weak)| {
-        name.strip_suffix(strong).map(|start| format!("{start}{weak}n"))
-    });
-    match graded {
-        _ if name.is_empty() || name.contains(' ') => String::new(),
-        Some(graded) => graded,
-        None if ends_in_vowel => format!("{name}n"),
-        None => format!("{name}in"),
-    }
-}
-
-fn partitive(name: &str) -> String {
-    if name.is_empty() || name.contains(' ') {
-        return String::new();
-    }
-    let back = name.chars().rev().find_map(|c| match c {
-        'a' | 'o' | 'u' => Some(true),
-        'ä' | 'ö' | 'y' => Some(false),
-        _ => None,
-    });
-    let vowel = if back.unwrap_or(false) { 'a' } else { 'ä' };
-    match name.strip_suffix("suomi") {
-        Some(start) => format!("{start}suomea"),
-        None if name.ends_with(['a', 'ä', 'i', 'o', 'ö', 'u', 'y']) => format!("{name}{vowel}"),
-        None if name.ends_with('e') => format!("{name}tt{vowel}"),
-        None => format!("{name}i{vowel}"),
-    }
 }
 
 #[cfg(test)]

@@ -3,7 +3,6 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::heads::{Title, Titles, is_title};
 use super::marks::Marks;
 use super::parse::{Clause, Shape, Sign, clauses};
 use super::query_words::{
@@ -19,6 +18,7 @@ use crate::taxonomy::places::{Place, PlaceKind};
 use crate::taxonomy::{Concept, label_key};
 use crate::text::analysis::fold;
 use crate::text::mention::{Lexicon, LexiconBuilder, Mention, Target, Term};
+use crate::text::titles::{Title, Titles, is_title};
 
 /// A mention less likely than this is left to its words. They are searched either way, so that a low bar
 /// costs precision only.
@@ -213,7 +213,7 @@ impl Understanding<'_> {
                 Term::Driving(class) => part(PartKind::Driving, class.code()),
                 Term::Shift(_) => welcome(),
                 // Nothing that is searched by yet: their words are.
-                Term::Education(_) => continue,
+                Term::Contract(_) | Term::Education(_) => continue,
             };
             spans.push(Span { start: found.start, end: found.end, parts });
         }

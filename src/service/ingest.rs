@@ -90,7 +90,12 @@ fn prepare_vacancy(
         });
     }
     problems.finish()?;
-    lexicon.complete(&mut vacancy, &reference.taxonomy, &reference.qualifications);
+    lexicon.complete(
+        &mut vacancy,
+        &reference.taxonomy,
+        &reference.places,
+        &reference.qualifications,
+    );
     Ok(vacancy)
 }
 

@@ -18,6 +18,7 @@ pub mod link;
 pub mod mention;
 pub mod ngrams;
 pub mod relatedness;
+pub mod titles;
 pub mod vectors;
 pub mod voikko;
 pub mod wording;

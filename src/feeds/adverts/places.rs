@@ -1,6 +1,6 @@
 //! Places of work out of names and prose.
 
-use crate::domain::{AreaCode, Coordinates, Remote, Workplace};
+use crate::domain::{Coordinates, Remote, Workplace};
 use crate::feeds::Notes;
 use crate::taxonomy::places::{Place, PlaceKind, Places};
 
@@ -64,8 +64,10 @@ pub(super) fn locate(
         }
     }
     found.truncate(MOST_PLACES);
-    let mut workplaces: Vec<Workplace> =
-        found.into_iter().filter_map(|place| Some(Workplace::area(area(places, place)?))).collect();
+    let mut workplaces: Vec<Workplace> = found
+        .into_iter()
+        .filter_map(|place| Some(Workplace::area(places.area_code(place)?)))
+        .collect();
     attach_point(&mut workplaces, wire, notes);
     Location { places: workplaces, remote: everywhere.then_some(Remote::Full) }
 }
@@ -94,19 +96,6 @@ fn is_everywhere(text: &str) -> bool {
         .any(|phrase| folded.starts_with(phrase))
 }
 
-fn area(places: &Places, place: Place) -> Option<AreaCode> {
-    let code = places.code(place).to_owned();
-    match places.kind(place) {
-        PlaceKind::Country => Some(AreaCode::Country(code)),
-        PlaceKind::Nuts => Some(AreaCode::Nuts(code)),
-        PlaceKind::Region => Some(AreaCode::Region(code)),
-        PlaceKind::EmploymentArea => Some(AreaCode::EmploymentArea(code)),
-        PlaceKind::Municipality => Some(AreaCode::Municipality(code)),
-        PlaceKind::Locality => Some(AreaCode::Locality(code)),
-        PlaceKind::Subregion | PlaceKind::WellbeingCounty | PlaceKind::VitalityCentre => None,
-    }
-}
-
 /// Finds names within a country.
 struct Finder<'a> {
     places: &'a Places,
@@ -115,7 +104,7 @@ struct Finder<'a> {
 
 impl Finder<'_> {
     fn fits(&self, place: Place) -> bool {
-        area(self.places, place).is_some()
+        self.places.area_code(place).is_some()
             && match self.country {
                 Some(country) => place != country && self.places.country_of(place) == Some(country),
                 None => true,
@@ -235,6 +224,7 @@ mod tests {
     //! 3. What is unknown gives the region or the country, and a note.
 
     use super::*;
+    use crate::domain::AreaCode;
     use crate::feeds::Action;
 
     fn locate_in(json: &str) -> (Vec<String>, Option<Remote>, Vec<(Action, &'static str)>) {

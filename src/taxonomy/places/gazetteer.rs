@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::domain::Lang;
+use crate::domain::{AreaCode, Lang};
 use crate::taxonomy::places::names::{NameIndex, fold_query};
 use crate::taxonomy::places::{Place, PlaceKind, PlacesError, Point};
 
@@ -140,6 +140,21 @@ impl Places {
     #[must_use]
     pub fn code(&self, place: Place) -> &str {
         self.entry(place).code
+    }
+
+    /// A place by the code that vacancies name it with; areas of administrations have none there.
+    #[must_use]
+    pub fn area_code(&self, place: Place) -> Option<AreaCode> {
+        let code = self.code(place).to_owned();
+        match self.kind(place) {
+            PlaceKind::Country => Some(AreaCode::Country(code)),
+            PlaceKind::Nuts => Some(AreaCode::Nuts(code)),
+            PlaceKind::Region => Some(AreaCode::Region(code)),
+            PlaceKind::EmploymentArea => Some(AreaCode::EmploymentArea(code)),
+            PlaceKind::Municipality => Some(AreaCode::Municipality(code)),
+            PlaceKind::Locality => Some(AreaCode::Locality(code)),
+            PlaceKind::Subregion | PlaceKind::WellbeingCounty | PlaceKind::VitalityCentre => None,
+        }
     }
 
     /// Its name in this language; where the language has none of its own, the local name.

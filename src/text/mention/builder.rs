@@ -1,9 +1,10 @@
 //! Making a lexicon.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::evidence::{Kind, Role};
+use super::languages::{EVERYDAY, LanguageNames};
 use super::near::NearSkills;
 use super::qualifications::QualificationWords;
 use super::table::{Entry, LabelTable, Name, empty, extend};
@@ -33,6 +34,7 @@ pub struct LexiconBuilder {
     words: Words,
     near: Option<NearSkills>,
     qualifications: Option<QualificationWords>,
+    languages: LanguageNames,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -197,6 +199,7 @@ impl LexiconBuilder {
     /// Adds a name of a language that people speak.
     pub fn language(&mut self, lang: Lang, name: &str, code: LanguageCode) {
         self.add(lang, name, Target::Language(code), Kind::Language, Role::Preferred, 0);
+        self.languages.add(lang, name, code);
     }
 
     /// Adds a name of a card or permit.
@@ -238,14 +241,37 @@ impl LexiconBuilder {
         self.firsts.push((extend(empty(lang), *first), self.words.stems.len() as u16));
     }
 
+    /// Concepts that are called like a language.
+    fn language_concepts(&self) -> Vec<Concept> {
+        let of_language = |(_, entry): &&(u64, Entry)| entry.kind == Kind::Language;
+        let names = self.labels.iter().filter(of_language);
+        let names: HashSet<(u64, u32)> = names.map(|(key, entry)| (*key, entry.folded)).collect();
+        let labels = self.labels.iter().filter(|(key, entry)| {
+            entry.role == Role::Preferred && names.contains(&(*key, entry.folded))
+        });
+        let concept = |(_, entry): &(u64, Entry)| match entry.target {
+            Target::Concept(concept) => Some(concept),
+            _ => None,
+        };
+        labels.filter_map(concept).collect()
+    }
+
     /// The finished lexicon.
     #[must_use]
     pub fn build(mut self) -> Lexicon {
+        for (lang, name, code) in EVERYDAY {
+            if let Ok(code) = code.parse() {
+                self.languages.add(lang, name, code);
+            }
+        }
         for (key, entry) in &mut self.labels {
             if let (Target::Concept(_), Some(usage)) = (entry.target, self.concepts_with.get(key)) {
                 entry.commonness = usage.concepts.ilog2() as u8;
             }
         }
+        let mut spoken = self.language_concepts();
+        spoken.sort_unstable();
+        spoken.dedup();
         // The same label in the same role twice for one target says nothing new.
         self.labels.sort_unstable();
         self.labels.dedup_by_key(|(key, entry)| (*key, entry.target, entry.folded));
@@ -253,6 +279,8 @@ impl LexiconBuilder {
             table: LabelTable::new(self.labels, self.firsts),
             terms: TermWords::new(),
             near: self.near,
+            languages: self.languages,
+            spoken,
             qualifications: self.qualifications,
             skills: self.skills,
             skill_starts: self.skill_starts,

@@ -1,23 +1,34 @@
 //! Structured data for adverts that have none.
 
+use super::announced::announced;
 use super::evidence::Kind;
 use super::find::{Hit, Word, hashed_words};
-use super::levels::level_near;
-use super::need::{Need, Needs};
+use super::languages::LanguageHit;
+use super::licences::licences;
+use super::need::{Need, Needs, alternatives, has_alternative};
 use super::table::Entry;
 use super::{FoundTerm, Lexicon, PHRASE_PROBABILITY, Target, Term};
 use crate::domain::{
-    CardCode, Cefr, DrivingClass, Extraction, Importance, Lang, LanguageCode, Remote, Shift,
-    TextField, WorkingTime,
+    CardCode, Cefr, Contract, DrivingClass, Extraction, Importance, Lang, LanguageCode, Remote,
+    Shift, TextField, WorkingTime,
 };
 use crate::taxonomy::Concept;
-use crate::text::analysis::guess_language;
+use crate::text::analysis::{fold, guess_language};
+use crate::text::titles::Title;
 
 /// Skills, languages and cards less probable than this are left out.
 pub const SKILL_THRESHOLD: f32 = 0.5;
 
 /// Occupations of a title are kept from this probability on: a title names little else.
 const TITLE_THRESHOLD: f32 = 0.25;
+
+/// A title that several occupations share, read as their group.
+const SHARED_TITLE: f32 = 0.6;
+/// Letters of such a title, at least.
+const SHORTEST_TITLE: usize = 4;
+/// Words after which a title names the place of the work, and how likely an occupation there is meant.
+const TO: [&str; 8] = ["till", "i", "på", "vid", "inom", "in", "at", "for"];
+const WHERE: f32 = 0.5;
 
 const MOST_OCCUPATIONS: usize = 3;
 const MOST_SKILLS: usize = 60;
@@ -27,6 +38,9 @@ const COMPOUND_HEAD: f32 = 0.6;
 
 /// An occupation named only in the description may be a colleague's.
 const OCCUPATION_IN_BODY: f32 = 0.6;
+
+/// The doubt that is left where the words before say whom one seeks.
+const NOT_ANNOUNCED: f32 = 0.6;
 
 /// The doubt about a skill that is left when ESCO names it for the advert's occupation.
 const DOUBT_LEFT: f32 = 0.5;
@@ -70,14 +84,16 @@ pub struct Extracted {
     pub languages: Vec<Found<SpokenLanguage>>,
     /// Cards and permits.
     pub cards: Vec<Found<CardCode>>,
-    /// Driving licences.
-    pub driving: Vec<Found<DrivingClass>>,
+    /// Driving licences: classes of which one is enough.
+    pub driving: Vec<Found<Vec<DrivingClass>>>,
     /// Completed education: of several levels the lowest that is required, or else the lowest.
     pub education: Option<Found<u8>>,
     /// Extents of work.
     pub working_time: Vec<WorkingTime>,
     /// Times of work.
     pub shifts: Vec<Shift>,
+    /// Contracts.
+    pub contracts: Vec<Contract>,
     /// Remote work; a text that names no share means a part.
     pub remote: Option<Remote>,
 }
@@ -112,18 +128,29 @@ impl Lexicon {
             [(TextField::Title, title, &title_words), (TextField::Description, body, &body_words)]
         {
             let mut hits = reader.find((text, words), |entry| {
-                matches!(entry.kind, Kind::Skill | Kind::Knowledge | Kind::Language | Kind::Card)
+                matches!(entry.kind, Kind::Skill | Kind::Knowledge | Kind::Card)
             });
-            // Words of a licence, a card or an education name no skill besides.
+            let needs = Needs::of(text);
+            let spoken = self.languages.find(text, words, &languages, &needs);
+            // Words of a licence, a card, an education or a language name no skill besides.
             let terms = self.terms.find_in(words, &languages);
             let papers = terms.iter().filter(|term| is_paper(term.term));
             let papers: Vec<(usize, usize)> = papers
                 .map(|term| (term.start, term.end))
                 .chain(hits.iter().filter(|hit| is_card(hit)).map(|hit| (hit.start, hit.end)))
                 .collect();
+            // A language is asked for as one, or it is not asked for: "Swedish massage" is no skill called Swedish.
+            let is_language = |hit: &Hit| match hit.target {
+                Target::Concept(concept) => self.spoken.binary_search(&concept).is_ok(),
+                _ => false,
+            };
             hits.retain(|hit| {
                 let within = |(start, end): &(usize, usize)| *start <= hit.start && hit.end <= *end;
-                !matches!(hit.target, Target::Concept(_)) || !papers.iter().any(within)
+                let of_language = |other: &LanguageHit| other.takes(text, (hit.start, hit.end));
+                !matches!(hit.target, Target::Concept(_))
+                    || !is_language(hit)
+                        && !papers.iter().any(within)
+                        && !spoken.iter().any(of_language)
             });
             let names = |skill: Concept| {
                 occupations.iter().any(|(occupation, _, _)| self.names_skill(*occupation, skill))
@@ -135,30 +162,56 @@ impl Lexicon {
                     hit.probability = 1.0 - (1.0 - hit.probability) * DOUBT_LEFT;
                 }
             }
-            hits.retain(|hit| hit.probability >= SKILL_THRESHOLD);
+            let of_titles: Vec<(usize, usize)> = occupations
+                .iter()
+                .filter(|(_, within, _)| *within == field)
+                .map(|(_, _, hit)| (hit.start, hit.end))
+                .collect();
+            // A name that is a place's once is it everywhere in the text.
+            let is_place = |hit: &&Hit| self.is_place(text, words, written_in, hit);
+            let islands: Vec<Target> = hits.iter().filter(is_place).map(|hit| hit.target).collect();
+            hits.retain(|hit| {
+                let within = |(start, end): &(usize, usize)| *start <= hit.start && hit.end <= *end;
+                let is_other = islands.contains(&hit.target)
+                    || matches!(hit.target, Target::Concept(_)) && of_titles.iter().any(within);
+                hit.probability >= SKILL_THRESHOLD && !is_other
+            });
             if let (Some(near), Some(own)) = (&self.near, own) {
                 let of_terms = terms.iter().map(|term| (term.start, term.end));
                 let of_hits = hits.iter().map(|hit| (hit.start, hit.end));
-                let of_titles = occupations.iter().filter(|(_, within, _)| *within == field);
-                let of_titles = of_titles.map(|(_, _, hit)| (hit.start, hit.end));
-                let taken: Vec<(usize, usize)> = of_terms.chain(of_hits).chain(of_titles).collect();
+                let of_languages = spoken.iter().map(|spoken| (spoken.start, spoken.whole));
+                let taken: Vec<(usize, usize)> =
+                    of_terms.chain(of_hits).chain(of_titles).chain(of_languages).collect();
                 let mut more = near.find(text, own, &taken, names);
                 more.retain(|hit| {
                     let is_new = hits.iter().all(|known| known.target != hit.target);
-                    is_new && hit.probability >= SKILL_THRESHOLD
+                    let is_other = is_language(hit) || islands.contains(&hit.target);
+                    is_new && hit.probability >= SKILL_THRESHOLD && !is_other
                 });
                 hits.extend(more);
                 hits.sort_by_key(|hit| (hit.start, hit.end));
             }
-            let needs = Needs::of(text);
             extracted.read_terms(&terms, text, field, written_in, &needs);
-            let starts: Vec<(usize, usize)> = hits.iter().map(|hit| (hit.start, hit.end)).collect();
+            let licences = licences(text, words, &terms);
+            let spans = licences.iter().map(|it| (it.start, it.end, PHRASE_PROBABILITY));
+            let found = extractions(text, field, written_in, spans);
+            for (licence, evidence) in licences.into_iter().zip(found) {
+                if let Some(importance) = importance(needs.at(licence.start)) {
+                    keep(&mut extracted.driving, licence.any_of, evidence, importance);
+                }
+            }
+            extracted.read_languages(&spoken, text, field, written_in);
+            let spans: Vec<(usize, usize)> = hits.iter().map(|hit| (hit.start, hit.end)).collect();
+            // "Python or R": nothing says that one of several skills is enough, so none of them is demanded.
+            let alternative = alternatives(text, &spans, |_| false);
             let found = evidence(text, field, written_in, hits);
-            for ((target, evidence), (start, end)) in found.into_iter().zip(starts) {
-                if let Some(importance) = importance(needs.at(start)) {
-                    let is_language = matches!(target, Target::Language(_));
-                    let level = is_language.then(|| level_near(text, start, end)).flatten();
-                    others.push((target, level, evidence, importance));
+            for ((target, evidence), (span, other)) in
+                found.into_iter().zip(spans.into_iter().zip(alternative))
+            {
+                if let Some(importance) = importance(needs.at(span.0)) {
+                    let other = other || has_alternative(text, span);
+                    let importance = if other { Importance::Nice } else { importance };
+                    others.push((target, evidence, importance));
                 }
             }
         }
@@ -170,15 +223,11 @@ impl Lexicon {
                 .occupations
                 .extend(found.map(|(_, evidence)| Found::required(concept, evidence)));
         }
-        for (target, level, evidence, importance) in others {
+        for (target, evidence, importance) in others {
             match target {
                 Target::Concept(item) => keep(&mut extracted.skills, item, evidence, importance),
-                Target::Language(language) => {
-                    let spoken = SpokenLanguage { language, level };
-                    extracted.keep_language(spoken, evidence, importance);
-                }
                 Target::Card(item) => keep(&mut extracted.cards, item, evidence, importance),
-                Target::Place(_) => {}
+                Target::Language(_) | Target::Place(_) => {}
             }
         }
         rank(&mut extracted.skills);
@@ -211,21 +260,81 @@ impl Reader<'_> {
     }
 
     fn title_occupations(&self, title: (&str, &[Word])) -> Vec<(Concept, TextField, Hit)> {
+        let (text, words) = title;
         let work = |entry: &Entry| entry.kind == Kind::Occupation;
         let mut hits = self.find(title, work);
         if hits.is_empty() {
-            hits = self.compound_heads(title.0);
+            hits = self.compound_heads(text);
+        }
+        for hit in &mut hits {
+            let first = words.partition_point(|word| word.start < hit.start);
+            let before = first.checked_sub(1).and_then(|at| words.get(at));
+            let before = before.and_then(|word| text.get(word.start..word.end));
+            // "Närvårdare till hemvården": where the work is, not what.
+            if before.is_some_and(|word| TO.contains(&fold(word).as_str())) {
+                hit.probability *= WHERE;
+            }
         }
         hits.retain(|hit| hit.probability >= TITLE_THRESHOLD);
+        // "kuljettaja, kiireetön sairaankuljetus" is not what a bare "kuljettaja" means.
+        if hits.iter().all(|hit| self.is_bare_head(text, hit)) {
+            let shared = self.shared_titles(title);
+            if !shared.is_empty() {
+                hits = shared;
+            }
+        }
         best_of_each(hits, TextField::Title)
+    }
+
+    /// Whether a title is only what the label of an occupation begins with.
+    fn is_bare_head(&self, text: &str, hit: &Hit) -> bool {
+        let Target::Concept(concept) = hit.target else { return false };
+        let label = self.lexicon.near.as_ref().map(|near| near.label(concept, hit.language));
+        let head = label.and_then(|label| label.split_once(", ")).map(|(head, _)| fold(head));
+        head.is_some_and(|head| text.get(hit.start..hit.end).is_some_and(|it| fold(it) == head))
+    }
+
+    /// What the first word of a title means that knows a meaning: one occupation, or the group of those that share it.
+    fn shared_titles(&self, (text, words): (&str, &[Word])) -> Vec<Hit> {
+        let Some(near) = &self.lexicon.near else { return Vec::new() };
+        let readable = if self.equal { self.languages.len() } else { 1 };
+        let languages = self.languages.get(..readable).unwrap_or_default();
+        let meaning = words.iter().find_map(|word| {
+            let written = text.get(word.start..word.end)?;
+            let is_word = written.chars().count() >= SHORTEST_TITLE;
+            match is_word.then(|| near.title(written, languages))? {
+                Title::Means(concepts) if concepts.len() <= MOST_OCCUPATIONS => {
+                    Some((word, concepts))
+                }
+                _ => None,
+            }
+        });
+        let Some((word, concepts)) = meaning else { return Vec::new() };
+        let probability = SHARED_TITLE / (concepts.len() as f32).sqrt();
+        let (start, end) = (word.start, word.end);
+        let language = self.languages.first().copied().unwrap_or_default();
+        let hit =
+            |concept| Hit { target: Target::Concept(concept), start, end, probability, language };
+        concepts.into_iter().map(hit).collect()
     }
 
     fn body_occupations(&self, body: (&str, &[Word])) -> Vec<(Concept, TextField, Hit)> {
         let mut hits = self.find(body, |entry| entry.kind == Kind::Occupation);
-        for hit in &mut hits {
-            hit.probability *= OCCUPATION_IN_BODY;
+        hits.retain(|hit| hit.probability >= TITLE_THRESHOLD);
+        if hits.is_empty() {
+            return Vec::new();
         }
-        hits.retain(|hit| hit.probability >= SKILL_THRESHOLD);
+        let needs = Needs::of(body.0);
+        let announced = announced(body.0, body.1, &needs, &hits);
+        for (hit, announced) in hits.iter_mut().zip(announced) {
+            hit.probability = match announced {
+                true => 1.0 - (1.0 - hit.probability) * NOT_ANNOUNCED,
+                false => hit.probability * OCCUPATION_IN_BODY,
+            };
+        }
+        hits.retain(|hit| {
+            hit.probability >= SKILL_THRESHOLD && needs.at(hit.start) != Need::Denied
+        });
         best_of_each(hits, TextField::Description)
     }
 
@@ -317,7 +426,7 @@ pub(super) fn keep<T: PartialEq>(
 }
 
 impl<T> Found<T> {
-    const fn required(item: T, evidence: Extraction) -> Self {
+    pub(super) const fn required(item: T, evidence: Extraction) -> Self {
         Self { item, evidence, importance: Importance::Must }
     }
 
@@ -333,6 +442,21 @@ impl<T> Found<T> {
 }
 
 impl Extracted {
+    fn read_languages(
+        &mut self,
+        found: &[LanguageHit],
+        text: &str,
+        field: TextField,
+        language: Lang,
+    ) {
+        let spans = found.iter().map(|found| (found.start, found.end, PHRASE_PROBABILITY));
+        for (found, evidence) in found.iter().zip(extractions(text, field, language, spans)) {
+            if let Some(importance) = found.importance {
+                self.keep_language(found.spoken, evidence, importance);
+            }
+        }
+    }
+
     fn keep_language(
         &mut self,
         spoken: SpokenLanguage,
@@ -360,14 +484,19 @@ impl Extracted {
         let hits = found.iter().map(|found| (found.start, found.end, PHRASE_PROBABILITY));
         let extractions = extractions(text, field, language, hits);
         for (found, evidence) in found.iter().zip(extractions) {
-            let Some(importance) = importance(needs.at(found.start)) else { continue };
+            let need = needs.at(found.start);
+            if let (Need::Denied, Term::Remote(_)) = (need, found.term) {
+                self.remote = self.remote.max(Some(Remote::None));
+            }
+            let Some(importance) = importance(need) else { continue };
             match found.term {
                 Term::WorkingTime(time) => add_new(&mut self.working_time, time),
                 Term::Shift(shift) => add_new(&mut self.shifts, shift),
                 Term::Remote(share) => {
                     self.remote = self.remote.max(Some(share.unwrap_or(Remote::Partial)));
                 }
-                Term::Driving(class) => keep(&mut self.driving, class, evidence, importance),
+                Term::Contract(contract) => add_new(&mut self.contracts, contract),
+                Term::Driving(_) => {}
                 Term::Education(level) => {
                     let rank = |importance, level| (importance != Importance::Must, level);
                     let better = self.education.as_ref().is_none_or(|known| {

@@ -39,7 +39,7 @@ impl Extracted {
         }
         if vacancy.driving_licences.is_empty() {
             let driving = self.driving.into_iter().map(|found| DrivingRequirement {
-                any_of: vec![found.item],
+                any_of: found.item,
                 importance: found.importance,
                 extracted: Some(found.evidence),
             });
@@ -61,6 +61,9 @@ impl Extracted {
         }
         if terms.shifts.is_empty() {
             terms.shifts = self.shifts;
+        }
+        if terms.contracts.is_empty() {
+            terms.contracts = self.contracts;
         }
         vacancy.remote = vacancy.remote.or(self.remote);
     }

@@ -4,9 +4,10 @@ use super::gendered::neutral;
 use super::{Extracted, Lexicon};
 use crate::domain::{
     ConceptId, Lang, LanguageCode, Profile, QualificationRequirement, ReadConcept, TextField,
-    Vacancy,
+    Vacancy, Workplace,
 };
 use crate::taxonomy::Taxonomy;
+use crate::taxonomy::places::Places;
 use crate::taxonomy::qualifications::Qualifications;
 
 /// Qualifications that a vacancy may state.
@@ -14,12 +15,13 @@ const MOST: usize = 20;
 
 impl Lexicon {
     /// Reads from the text what a vacancy does not state: occupations, skills and all that goes with them where it states
-    /// no occupations or no skills, and the qualifications that its words ask for where it states none. What is stated
-    /// stays as it is.
+    /// no occupations or no skills, the place of work and the qualifications that its words ask for where it states none.
+    /// What is stated stays as it is.
     pub fn complete(
         &self,
         vacancy: &mut Vacancy,
         taxonomy: &Taxonomy,
+        places: &Places,
         qualifications: &Qualifications,
     ) {
         let Some((language, title)) = longest_text(vacancy) else { return };
@@ -43,8 +45,16 @@ impl Lexicon {
                 }
             }
         }
+        let at = match vacancy.places.as_slice() {
+            [] => self.workplaces(&title, body, language.lang(), places),
+            _ => Vec::new(),
+        };
         let found = (vacancy.occupations.is_empty() || vacancy.skills.is_empty())
             .then(|| self.extract(&title, body, language.lang()));
+        vacancy.places.extend(at.into_iter().filter_map(|found| {
+            let extracted = Some(found.evidence);
+            Some(Workplace { extracted, ..Workplace::area(places.area_code(found.item)?) })
+        }));
         required.truncate(MOST);
         vacancy.qualifications.append(&mut required);
         if let Some(found) = found {

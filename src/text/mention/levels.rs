@@ -1,60 +1,68 @@
-//! Levels of language skills that the words around a language name.
+//! Words that tell a level of language.
 
 use crate::domain::Cefr;
-use crate::text::analysis::fold;
 
-/// Bytes after and before a language in which its level is looked for.
-const LEVEL_AFTER: usize = 40;
-const LEVEL_BEFORE: usize = 30;
-
-/// Beginnings of words that tell a level of language, folded.
-const LEVELS: [(&str, Cefr); 29] = [
-    ("a1", Cefr::A1),
-    ("a2", Cefr::A2),
-    ("b1", Cefr::B1),
-    ("b2", Cefr::B2),
-    ("c1", Cefr::C1),
-    ("c2", Cefr::C2),
-    ("sujuv", Cefr::C1),
-    ("erinomai", Cefr::C1),
-    ("flytande", Cefr::C1),
-    ("utmärkt", Cefr::C1),
-    ("fluen", Cefr::C1),
-    ("excellent", Cefr::C1),
-    ("äidinkiel", Cefr::C2),
-    ("modersmål", Cefr::C2),
-    ("native", Cefr::C2),
-    ("hyvä", Cefr::B2),
-    ("goda", Cefr::B2),
-    ("good", Cefr::B2),
-    // The scale of Finland's public sector (laki 424/2003): excellent, good, satisfactory.
-    ("kiitettäv", Cefr::C1),
-    ("tyydyttäv", Cefr::B1),
-    ("nöjaktig", Cefr::B1),
-    ("tillfredsställande", Cefr::B1),
-    ("satisfactory", Cefr::B1),
-    ("intermediate", Cefr::B1),
-    ("välttäv", Cefr::A2),
-    ("auttav", Cefr::A2),
-    ("perus", Cefr::A2),
-    ("grundläggande", Cefr::A2),
-    ("basic", Cefr::A2),
+/// Beginnings of words that tell a level of language, folded; with a full stop whole words. Of several that fit the first
+/// counts.
+#[rustfmt::skip]
+const LEVELS: [(Cefr, &[&str]); 7] = [
+    (Cefr::C2, &["c2", "äidinkiel", "modersmål", "native", "mother", "täydelli", "perfekt", "perfect", "bilingual", "kaksikieli", "tvåspråkig"]),
+    // The scale of Finland's public sector (laki 424/2003): excellent; good; satisfactory. Below it stands the older välttävä, hjälplig.
+    (Cefr::C1, &[
+        "c1", "sujuv", "erinomai", "kiitettäv", "moitteet", "virheet", "vahva", "vaivat", "loistav", "flytande", "utmärkt", "obehindra", "felfri", "stark.", "starka.", "fluen", "excellent", "proficien", "advanced", "strong", "flawless", "outstanding", "superior", "expert",
+    ]),
+    (Cefr::B2, &["b2", "hyvä.", "hyvää.", "hyvän.", "hyvät.", "hyvin.", "hyviä.", "hyvällä.", "hyvässä.", "hyvästä.", "hyvien.", "hyväksi.", "god.", "goda.", "gott.", "good", "upper", "professional", "solid", "confident", "edistyn"]),
+    (Cefr::B1, &["b1", "tyydyttäv", "kohtalai", "kohtuulli", "keskitaso", "nöjaktig", "tillfredsställande", "någorlunda", "satisfactory", "intermediate", "conversational", "moderate", "fair.", "reasonable"]),
+    (Cefr::A2, &["a2", "välttäv", "auttav", "perust", "alkee", "alkei", "jonkinlai", "jonkin", "hieman", "vähän", "försvarlig", "hjälplig", "grundläggande", "grundkunskap", "baskunskap", "viss.", "vissa.", "enkel.", "enkla.", "elementär", "basic", "elementary", "rudimentary", "passable", "some.", "simple", "limited"]),
+    (Cefr::A1, &["a1", "alkeis", "alkeet", "nybörjar", "grunderna", "beginner"]),
+    (Cefr::B2, &["riittäv", "tillräcklig", "sufficient", "adequate"]),
 ];
 
-/// The level that the words around a language name, within the same part of the sentence; those after it first.
-pub(super) fn level_near(text: &str, start: usize, end: usize) -> Option<Cefr> {
-    let part = |c: char| matches!(c, ',' | '.' | ';' | '\n' | '!' | '?');
-    let level = |word: &str| {
-        let word = fold(word);
-        LEVELS.into_iter().find(|(begin, _)| word.starts_with(begin)).map(|(_, level)| level)
+/// Words that raise what is good: erittäin hyvä.
+const VERY: [&str; 8] =
+    ["erittäin", "todella", "hyvin", "mycket", "väldigt", "very", "really", "extremely"];
+
+/// The level that a folded word tells.
+pub(super) fn level(word: &str) -> Option<Cefr> {
+    let tells = |begin: &str| match begin.strip_suffix('.') {
+        Some(whole) => word == whole,
+        None => word.starts_with(begin),
     };
-    let after = text.get(end..).unwrap_or_default();
-    let cut = (LEVEL_AFTER..after.len()).find(|at| after.is_char_boundary(*at));
-    let after = after.get(..cut.unwrap_or(after.len())).unwrap_or_default();
-    let after = after.split(part).next().unwrap_or_default();
-    let from = (start.saturating_sub(LEVEL_BEFORE)..start).find(|at| text.is_char_boundary(*at));
-    let before = text.get(from.unwrap_or(start)..start).unwrap_or_default();
-    let before = before.rsplit(part).next().unwrap_or_default();
-    let words = |c: char| !c.is_alphanumeric();
-    after.split(words).find_map(level).or_else(|| before.rsplit(words).find_map(level))
+    let told = LEVELS.iter().find(|(_, begins)| begins.iter().any(|begin| tells(begin)));
+    told.map(|(level, _)| *level)
+}
+
+/// As [`level`], of a word with the word before it.
+pub(super) fn level_of(word: &str, before: &str) -> Option<Cefr> {
+    level(word).map(|level| {
+        let raised = level == Cefr::B2 && VERY.contains(&before);
+        if raised { Cefr::C1 } else { level }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    //! Words tell levels in any inflection; words that begin alike do not.
+
+    use super::*;
+
+    #[test]
+    fn words_tell_levels() {
+        for (word, expected) in [
+            ("sujuvaa", Some(Cefr::C1)),
+            ("hyvää", Some(Cefr::B2)),
+            ("tyydyttävä", Some(Cefr::B1)),
+            ("nöjaktiga", Some(Cefr::B1)),
+            ("välttävä", Some(Cefr::A2)),
+            ("goda", Some(Cefr::B2)),
+            ("some", Some(Cefr::A2)),
+            ("something", None),
+            ("hyvinvointiala", None),
+            ("vahvistaa", None),
+            ("godkänd", None),
+        ] {
+            assert_eq!(level(word), expected, "{word}");
+        }
+        assert_eq!(level_of("hyvää", "erittäin"), Some(Cefr::C1));
+    }
 }

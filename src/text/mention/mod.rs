@@ -5,10 +5,12 @@
 //! [`Lexicon::extract`] turns an advert without structured data into occupations, skills, languages,
 //! cards, licences, education and terms of work, each with the words that it was found in and, where it
 //! can be one, whether it is required or an advantage ([`Needs`]). What is denied or offered is left out.
+//! [`Lexicon::workplaces`] finds where the work is, for adverts that do not state it.
 //!
 //! How likely it is that a text means what a label names is decided in one place
 //! ([`mod@evidence`]), from the label and its surroundings, never from a list of examples.
 
+mod announced;
 mod builder;
 pub mod evidence;
 mod extract;
@@ -16,8 +18,11 @@ mod fill;
 mod find;
 mod finnish_names;
 mod gendered;
+mod homonyms;
 mod intake;
+mod languages;
 mod levels;
+mod licences;
 mod near;
 mod need;
 mod qualifications;
@@ -25,15 +30,18 @@ mod table;
 mod terms;
 #[cfg(test)]
 mod tests;
+mod workplaces;
 
 pub use builder::LexiconBuilder;
 pub use extract::{Extracted, Found, SKILL_THRESHOLD, SpokenLanguage};
+pub use finnish_names::LanguageForms;
 pub use need::{Need, Needs};
 pub use terms::{FoundTerm, Term, TermWords};
 
 use crate::domain::{CardCode, Lang, LanguageCode, TextField};
 use crate::taxonomy::places::{Place, Places};
 use crate::taxonomy::{Concept, Taxonomy};
+use languages::LanguageNames;
 use near::NearSkills;
 use qualifications::QualificationWords;
 use table::LabelTable;
@@ -77,6 +85,9 @@ pub struct Lexicon {
     table: LabelTable,
     terms: TermWords,
     near: Option<NearSkills>,
+    languages: LanguageNames,
+    /// Concepts that are languages, in order.
+    spoken: Vec<Concept>,
     qualifications: Option<QualificationWords>,
     /// Skills that ESCO names for each concept, one run after the other.
     skills: Vec<Concept>,

@@ -6,13 +6,17 @@
 //!    words; probabilities are above 0 and at most 1.
 //! 6. Positions of extractions count characters and slice back to their words; nothing occurs twice.
 //! 7. The lexicon is small.
+//! 8. Languages are asked for in every form that people write; countries, adjectives and ordinary words are none.
+//! 9. Of alternatives none is demanded; an island is no skill.
+//! 10. The body tells whom an advert seeks and where the work is, where the title does not.
 
 use std::sync::LazyLock;
 
 use proptest::prelude::*;
 
 use super::*;
-use crate::domain::TextField;
+use crate::domain::{Importance, TextField};
+use crate::taxonomy::codes::Codes;
 use crate::text::analysis::Analyzer;
 
 static TAXONOMY: LazyLock<Taxonomy> = LazyLock::new(|| Taxonomy::embedded().unwrap());
@@ -21,7 +25,13 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
     let mut builder = LexiconBuilder::default();
     builder.taxonomy(&TAXONOMY);
     builder.places(&PLACES);
-    builder.language(Lang::Fi, "viittomakieli", "fse".parse().unwrap());
+    for code in Codes::embedded().unwrap().list("language").unwrap().iter() {
+        for lang in Lang::ALL {
+            if let Some(name) = code.own_name(lang) {
+                builder.language(lang, name, code.code().parse().unwrap());
+            }
+        }
+    }
     builder.card(Lang::Fi, "hygieniapassi", CardCode::from_number(22).unwrap());
     builder.build()
 });
@@ -64,7 +74,160 @@ fn examples() {
     places_in_finnish_cases();
     an_advert_without_structured_data();
     heads_of_compounds_in_titles();
+    languages_are_asked_for();
+    languages_are_not_asked_for();
+    alternatives_are_not_demanded();
+    islands_are_no_skills();
+    whom_the_body_seeks();
+    where_the_work_is();
     the_lexicon_is_small();
+}
+
+/// "fi must B2, sv nice" for an advert.
+fn languages(text: &str, lang: Lang) -> String {
+    let found = LEXICON.extract("", text, Some(lang));
+    let mut all: Vec<String> = found
+        .languages
+        .iter()
+        .map(|found| {
+            let need = if found.importance == Importance::Must { "must" } else { "nice" };
+            let level = found.item.level.map(|level| format!(" {level:?}")).unwrap_or_default();
+            format!("{} {need}{level}", found.item.language.as_str())
+        })
+        .collect();
+    all.sort();
+    all.join(", ")
+}
+
+fn languages_are_asked_for() {
+    for (lang, text, expected) in [
+        (Lang::Fi, "Edellytämme hyvää suomen kielen taitoa.", "fi must B2"),
+        (Lang::Fi, "Puhut ruotsia sujuvasti.", "sv must C1"),
+        (Lang::Fi, "Englannista on hyötyä.", "en nice"),
+        (
+            Lang::Fi,
+            "Hyvä suomen ja viron kielen suullinen taito vaaditaan.",
+            "et must B2, fi must B2",
+        ),
+        (Lang::Fi, "Hoidat suomen- ja ruotsinkielistä asiakaspalvelua.", "fi must, sv must"),
+        (Lang::Fi, "Kirjoitat raportteja suomeksi.", "fi must"),
+        (Lang::Fi, "Kielitaito: suomi, ruotsi (B1).", "fi must, sv must B1"),
+        (Lang::Fi, "Ruotsin kielen tyydyttävä taito ja sujuva englanti.", "en must C1, sv must B1"),
+        (Lang::Fi, "Osaat viittomakieltä.", "fse must"),
+        (Lang::Fi, "Työkielinä ovat suomi ja englanti.", "en must, fi must"),
+        (Lang::Fi, "Et tarvitse suomen kieltä, englanti riittää.", "en must"),
+        (
+            Lang::Sv,
+            "Goda kunskaper i svenska och engelska i tal och skrift.",
+            "en must B2, sv must B2",
+        ),
+        (Lang::Sv, "Nöjaktiga kunskaper i finska.", "fi must B1"),
+        (Lang::Sv, "Vi söker svensktalande personal.", "sv must"),
+        (Lang::Sv, "Finska underlättar.", "fi nice"),
+        (Lang::En, "English is required, Polish is a big plus.", "en must, pl nice"),
+        (Lang::En, "Fluent Finnish and basic Swedish.", "fi must C1, sv must A2"),
+        (Lang::En, "You speak German daily.", "de must"),
+    ] {
+        assert_eq!(languages(text, lang), expected, "{text}");
+    }
+}
+
+fn languages_are_not_asked_for() {
+    for (lang, text) in [
+        (Lang::Fi, "Olemme Suomen suurin ravintola, ja sinulla on hyvä Ruotsin tuntemus."),
+        (Lang::Fi, "Keität ranskan perunat. Kiinnostuitko vai kysytkö lisää?"),
+        (Lang::Fi, "Toimistomme ovat Ruotsissa ja Norjassa."),
+        (Lang::Fi, "Emme edellytä suomen kielen taitoa."),
+        (Lang::Sv, "Kom till oss! Du behöver stå ut med fula dagar."),
+        (Lang::Sv, "Vi säljer danska möbler till svenska och finska kunder. Du har körkort."),
+        (Lang::En, "You must polish floors for our Danish owner, who sells Thai food."),
+        (Lang::En, "Experience of the Finnish or Swedish market is required."),
+        (Lang::En, "No Finnish needed."),
+    ] {
+        assert_eq!(languages(text, lang), "", "{text}");
+        let skills = LEXICON.extract("", text, Some(lang)).skills;
+        let called: Vec<&str> =
+            skills.iter().map(|found| TAXONOMY.label(found.item, Lang::En)).collect();
+        let named = ["Swedish", "Finnish", "Danish", "Polish", "French", "Norwegian", "Thai"];
+        assert!(called.iter().all(|called| !named.contains(called)), "{text}: {called:?}");
+    }
+}
+
+fn alternatives_are_not_demanded() {
+    for (lang, text, expected) in [
+        (Lang::En, "You speak English or Finnish.", "en nice, fi nice"),
+        (Lang::Sv, "Svenska eller finska krävs.", "fi nice, sv nice"),
+        (Lang::Fi, "Puhut viroa, venäjää tai suomea.", "et nice, fi nice, ru nice"),
+        (Lang::En, "Basic Finnish (A1) or English.", "en nice, fi nice A1"),
+    ] {
+        assert_eq!(languages(text, lang), expected, "{text}");
+    }
+    let found =
+        LEXICON.extract("", "You know SQL or Python well, and you know HACCP.", Some(Lang::En));
+    for found in found.skills {
+        let must = found.evidence.words == "HACCP";
+        assert_eq!(found.importance == Importance::Must, must, "{found:?}");
+    }
+}
+
+fn islands_are_no_skills() {
+    let has_java = |text: &str, lang| {
+        let found = LEXICON.extract("", text, Some(lang)).skills;
+        found.iter().any(|found| found.evidence.words.starts_with("Java"))
+    };
+    for (lang, text) in [
+        (
+            Lang::En,
+            "You guide tours to Java. Every day you will swim in the sea and you will like it.",
+        ),
+        (
+            Lang::En,
+            "You know the island life, on Java island for instance, and you will like it there.",
+        ),
+        (Lang::Sv, "Java är en ö. Du guidar grupper och du är en person som gillar att resa."),
+        (Lang::En, "The beans come from Java and Sumatra, as all of us in this house know by now."),
+    ] {
+        assert!(!has_java(text, lang), "{text}");
+    }
+    assert!(has_java(
+        "You write Java and SQL every day, in a team that knows what it wants.",
+        Lang::En
+    ));
+}
+
+fn whom_the_body_seeks() {
+    for (lang, text, expected) in [
+        (Lang::Fi, "Haemme sairaanhoitajaa ja kahta lähihoitajaa.", 2),
+        (Lang::Sv, "Vi söker en kock till vår restaurang.", 1),
+        (Lang::En, "We are looking for a carpenter. Our electricians are friendly.", 1),
+        (Lang::Fi, "Emme hae kokkia. Hitsaaja auttaa sinua.", 0),
+    ] {
+        let found = LEXICON.extract("Tule!", text, Some(lang)).occupations;
+        assert_eq!(found.len(), expected, "{text}: {found:?}");
+    }
+}
+
+fn where_the_work_is() {
+    for (lang, title, body, expected) in [
+        (Lang::Fi, "Kokki, Turku", "Pääkonttorimme on Helsingissä.", &["Turku"][..]),
+        (Lang::Sv, "Kock till Vasa", "", &["Vaasa"]),
+        (Lang::Fi, "Kokki", "Työpaikka sijaitsee Salossa. Asuinpaikka Turku.", &["Salo"]),
+        (Lang::Fi, "Kokki", "Etsimme kokkia Tampereelle ja Nokialle.", &["Tampere", "Nokia"]),
+        (Lang::En, "Chef", "Location: Espoo", &["Espoo"]),
+        (Lang::Sv, "Kock", "Restaurang Kajen i Vasa söker en kock.", &["Vaasa"]),
+        (Lang::Fi, "Kokki", "Haemme kokkia keittiöömme, Seinäjoki.", &["Seinäjoki"]),
+        (
+            Lang::En,
+            "Chef",
+            "The company was founded in Oulu. We work with customers in Lahti.",
+            &[],
+        ),
+        (Lang::Fi, "Ruotsin kielen opettaja", "Haemme opettajaa.", &[]),
+    ] {
+        let found = LEXICON.workplaces(title, body, Some(lang), &PLACES);
+        let names: Vec<&str> = found.iter().map(|it| PLACES.name(it.item, Lang::Fi)).collect();
+        assert_eq!(names, expected, "{title}: {body}");
+    }
 }
 
 fn everyday_words_prove_little() {

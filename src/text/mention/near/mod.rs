@@ -20,6 +20,7 @@ use crate::domain::Lang;
 use crate::taxonomy::{Concept, ConceptKind, Taxonomy};
 use crate::text::analysis::Lexica;
 use crate::text::relatedness::{Direction, LabelIndex, Model, compared_labels, normalise};
+use crate::text::titles::{Title, Titles};
 use words::{Memory, Words, each_root};
 
 /// Words of a run besides stop words, at most.
@@ -55,6 +56,7 @@ pub(super) struct NearSkills {
     taxonomy: Arc<Taxonomy>,
     lexica: Arc<Lexica>,
     skills: OnceLock<Option<Skills>>,
+    titles: Titles,
 }
 
 /// A run of words and what it may mean.
@@ -99,7 +101,17 @@ impl Skills {
 
 impl NearSkills {
     pub(super) fn new(taxonomy: Arc<Taxonomy>, lexica: Arc<Lexica>) -> Self {
-        Self { taxonomy, lexica, skills: OnceLock::new() }
+        Self { taxonomy, lexica, skills: OnceLock::new(), titles: Titles::default() }
+    }
+
+    /// The preferred label of a concept.
+    pub(super) fn label(&self, concept: Concept, lang: Lang) -> &str {
+        self.taxonomy.label(concept, lang)
+    }
+
+    /// What a word means as a title, in the first of these languages that knows it.
+    pub(super) fn title(&self, word: &str, languages: &[Lang]) -> Title {
+        self.titles.read(word, languages, &self.taxonomy, &self.lexica)
     }
 
     /// Makes what texts are compared with, unless it is made.

@@ -50,7 +50,7 @@ type Heads = HashMap<String, Vec<Concept>>;
 
 /// How a title is read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Title {
+pub enum Title {
     /// As one of these occupations or groups, the first the likeliest.
     Means(Vec<Concept>),
     /// Too many share it: its words alone.
@@ -61,11 +61,12 @@ pub(super) enum Title {
 
 /// The heads of each language, made when they are first asked for.
 #[derive(Debug, Default)]
-pub(super) struct Titles([OnceLock<Heads>; 3]);
+pub struct Titles([OnceLock<Heads>; 3]);
 
 impl Titles {
     /// Reads words as a title, of the languages in this order: the first that knows it decides.
-    pub(super) fn read(
+    #[must_use]
+    pub fn read(
         &self,
         words: &str,
         languages: &[Lang],
@@ -131,7 +132,8 @@ impl Titles {
 }
 
 /// Whether words are the preferred label of a concept, or one of its titles between strokes, in some inflection.
-pub(super) fn is_title(taxonomy: &Taxonomy, concept: Concept, lang: Lang, words: &str) -> bool {
+#[must_use]
+pub fn is_title(taxonomy: &Taxonomy, concept: Concept, lang: Lang, words: &str) -> bool {
     let folded = fold(words);
     taxonomy.label(concept, lang).split('/').any(|title| {
         let title = fold(title.trim());
