@@ -9,6 +9,7 @@ use std::sync::{Arc, LazyLock};
 use proptest::prelude::*;
 
 use super::*;
+use crate::text::analysis::AnalysisSettings;
 
 static WORDING: LazyLock<Wording> = LazyLock::new(|| {
     let taxonomy = Arc::new(Taxonomy::embedded().unwrap());
