@@ -11,18 +11,25 @@ use proptest::prelude::*;
 use super::*;
 use crate::text::analysis::AnalysisSettings;
 
-static WORDING: LazyLock<Wording> = LazyLock::new(|| {
+static WORDING: LazyLock<Wording> =
+    LazyLock::new(|| wording(&AnalysisSettings::without_dictionaries()));
+
+fn wording(settings: &AnalysisSettings) -> Wording {
     let taxonomy = Arc::new(Taxonomy::embedded().unwrap());
     let lexicon = Arc::new(Lexicon::new(&taxonomy, None));
-    let lexica = Lexica::load(&taxonomy, &AnalysisSettings::without_dictionaries()).unwrap();
+    let lexica = Lexica::load(&taxonomy, settings).unwrap();
     Wording::new(taxonomy, lexicon, Arc::new(lexica), &Model::embedded().unwrap())
-});
+}
 
 fn suggested(text: &str, lang: Lang) -> Vec<(String, String)> {
-    let found = WORDING.suggest(text, lang, 20);
+    suggested_by(&WORDING, text, lang)
+}
+
+fn suggested_by(wording: &Wording, text: &str, lang: Lang) -> Vec<(String, String)> {
+    let found = wording.suggest(text, lang, 20);
     let all = found.occupations.iter().chain(&found.skills);
     all.map(|one| {
-        let label = WORDING.taxonomy.label(one.concept, Lang::En).to_owned();
+        let label = wording.taxonomy.label(one.concept, Lang::En).to_owned();
         let words =
             one.evidence.first().map(|one| text.get(one.start..one.end).unwrap().to_owned());
         (label, words.unwrap_or_default())
@@ -57,12 +64,17 @@ fn what_is_told_is_suggested_with_its_words() {
 
 #[test]
 fn what_was_done_is_suggested() {
+    let wording = wording(&AnalysisSettings::default());
     for (text, lang, label) in [
         ("Siivosin toimistoja.", Lang::Fi, "perform cleaning duties"),
-        ("I swept floors.", Lang::En, "sweep floors"),
+        ("I swept floors.", Lang::En, "clean building floors"),
         ("Jag sålde kläder.", Lang::Sv, "clothing specialised seller"),
     ] {
-        let found = suggested(text, lang);
+        // Of what Finnish verbs become, stems say little.
+        if lang == Lang::Fi && !wording.lexica.has_voikko() {
+            continue;
+        }
+        let found = suggested_by(&wording, text, lang);
         assert!(found.iter().any(|(name, _)| name == label), "{text}: {found:?}");
     }
 }
