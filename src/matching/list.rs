@@ -453,7 +453,8 @@ fn exclusions<C: Columns>(
             DUPLICATES => (Owner::Service, "exclusion.duplicates"),
             _ => (Owner::Request, "exclusion.filter"),
         };
-        let text = message(lang, key, &[("name", name), ("count", &count.to_string())]);
+        let title = message(lang, &format!("filter.{name}"), &[]);
+        let text = message(lang, key, &[("name", &title), ("count", &count.to_string())]);
         Exclusion { name, owner, count, text }
     };
     names.into_iter().zip(counts).filter(|(_, count)| *count > 0).map(exclusion).collect()
