@@ -3,6 +3,7 @@
 //! 1. Every task takes the same options, writes the run and prints measures.
 //! 2. Packed files are read.
 //! 3. A wrong line is one error that names file and line, and no run appears.
+//! 4. What is no language and no file is refused.
 
 use std::io::Write;
 use std::path::Path;
@@ -95,4 +96,20 @@ fn wrong_lines_are_named() {
     let error = String::from_utf8_lossy(&output.stderr);
     assert!(error.contains("q.tsv:2: expected id<TAB>text"), "{error}");
     assert!(!folder.path().join("out.tsv").try_exists().unwrap());
+}
+
+#[test]
+fn what_is_no_language_and_no_file_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), "q.tsv", "q1\tchef\n");
+    write(folder.path(), "c.tsv", "a\tchef\n");
+    let files = ["label-link", "--queries", "q.tsv", "--corpus", "c.tsv"];
+    for (wrong, told) in [(["--lang", "xx"], "no known language"), (["--run", "-"], "is no file")] {
+        let output = evaluate(folder.path(), &[&files[..], &wrong].concat());
+        assert!(!output.status.success());
+        let error = String::from_utf8_lossy(&output.stderr);
+        assert!(error.contains(told), "{error}");
+    }
+    let norwegian = evaluate(folder.path(), &[&files[..], &RUN, &["--lang", "no"]].concat());
+    assert!(norwegian.status.success());
 }

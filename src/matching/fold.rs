@@ -4,6 +4,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use utoipa::ToSchema;
 
 use super::model::Criterion;
+use crate::domain::Lang;
 
 /// Points of a score in hundredths: 0 to 10,000. Whole numbers, so that contributions add up exactly.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Hash, ToSchema)]
@@ -41,6 +42,15 @@ impl<'de> Deserialize<'de> for Points {
             return Err(serde::de::Error::custom("expected points from 0 to 100"));
         }
         Ok(Self((points * 100.0).round() as u32))
+    }
+}
+
+impl Points {
+    /// Both decimals behind the mark of the language.
+    #[must_use]
+    pub fn in_language(self, lang: Lang) -> String {
+        let text = self.to_string();
+        if lang == Lang::En { text } else { text.replace('.', ",") }
     }
 }
 

@@ -71,7 +71,7 @@ pub(super) fn decimal(lang: Lang, value: f64, decimals: usize, trim: bool) -> St
 
 /// Points with both decimals.
 pub(super) fn points(lang: Lang, points: Points) -> String {
-    decimal(lang, points.as_f64(), 2, false)
+    points.in_language(lang)
 }
 
 /// A share of 0 to 1 as whole percent, not 100 where something is missing.

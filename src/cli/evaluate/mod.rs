@@ -25,6 +25,7 @@ use crate::evaluation::{
     label_link_concepts, linking, measure, percentile, read_json_lines, read_records,
     vacancy_search, wording, write_run,
 };
+use crate::taxonomy::codes::Codes;
 use crate::text::link::LinkSettings;
 use crate::text::relatedness::Model;
 
@@ -95,17 +96,32 @@ pub struct Files {
     #[arg(long, value_name = "R")]
     pub qrels: Option<PathBuf>,
     /// Language of all texts, as an ISO 639 code; else each text's language is guessed
-    #[arg(long, value_name = "xx")]
+    #[arg(long, value_name = "xx", value_parser = known_language)]
     pub lang: Option<LanguageCode>,
     /// Length of the lists
     #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..=100_000))]
     pub limit: u32,
     /// Where to write the lists
-    #[arg(long, value_name = "OUT")]
+    #[arg(long, value_name = "OUT", value_parser = file_name)]
     pub run: Option<PathBuf>,
     /// Print JSON instead of a table
     #[arg(long)]
     pub json: bool,
+}
+
+/// A language of the code lists.
+fn known_language(code: &str) -> Result<LanguageCode, String> {
+    let known = Codes::embedded().map_err(|error| error.to_string())?.language(code).is_some();
+    let expected = || format!("`{code}` is no known language, expected an ISO 639 code such as fi");
+    code.parse().ok().filter(|_| known).ok_or_else(expected)
+}
+
+/// A name that is not taken for standard output.
+fn file_name(path: &str) -> Result<PathBuf, String> {
+    if path == "-" {
+        return Err("`-` is no file: the report goes to standard output, name a file".to_owned());
+    }
+    Ok(path.into())
 }
 
 /// What `label-link` takes.

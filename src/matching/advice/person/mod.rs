@@ -282,7 +282,7 @@ impl Desk<'_, '_> {
         let count = opened.all().to_string();
         text.push_str(&message(lang, "advice.person.opens", &[("count", &count)]));
         if let Some(most) = gains.iter().max().filter(|gain| gain.0 > 0) {
-            let most = Points(most.0.unsigned_abs()).to_string();
+            let most = Points(most.0.unsigned_abs()).in_language(lang);
             text.push_str(&message(lang, "advice.person.gains", &[("points", &most)]));
         }
         Advice {
