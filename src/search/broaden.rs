@@ -17,7 +17,7 @@ use super::plan::place;
 use super::request::{MAX_LIMIT, Operator, Part, PartKind, SearchRequest};
 use super::run::{Prepared, Top, number_key, score_key};
 use super::understand::Understood;
-use crate::domain::Lang;
+use crate::domain::{Lang, fill};
 use crate::index::facet::{FacetName, place_value};
 use crate::index::filter::{NOT_STATED, VacancyFilters, with_narrower};
 use crate::index::{Columns, Document, Reference, Snapshot, VacancyColumns, id_hash};
@@ -533,7 +533,5 @@ fn near_text(reference: &Reference, near: &[Concept], lang: Lang) -> String {
 }
 
 fn text(texts: &[&str; 3], lang: Lang, values: &[(&str, &str)]) -> String {
-    values.iter().fold(texts[lang as usize].to_owned(), |text, (name, value)| {
-        text.replace(&format!("{{{name}}}"), value)
-    })
+    fill(texts[lang as usize], values)
 }

@@ -1,42 +1,18 @@
 //! The words of the pages in the languages of the service.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::format;
-use crate::domain::Lang;
+use crate::domain::{self, Lang, Messages};
 
-/// Texts by key, one map per language, from the files beside this one.
-static MESSAGES: LazyLock<[HashMap<String, String>; 3]> = LazyLock::new(|| {
-    [
+/// The files beside this one.
+static MESSAGES: LazyLock<Messages> = LazyLock::new(|| {
+    Messages::read([
         include_str!("messages.fi.toml"),
         include_str!("messages.sv.toml"),
         include_str!("messages.en.toml"),
-    ]
-    .map(read)
+    ])
 });
-
-fn read(text: &str) -> HashMap<String, String> {
-    let mut messages = HashMap::new();
-    // A test holds the compiled-in files to be TOML with the same keys.
-    if let Ok(table) = text.parse::<toml::Table>() {
-        flatten("", table, &mut messages);
-    }
-    messages
-}
-
-fn flatten(prefix: &str, table: toml::Table, messages: &mut HashMap<String, String>) {
-    for (key, value) in table {
-        let key = if prefix.is_empty() { key } else { format!("{prefix}.{key}") };
-        match value {
-            toml::Value::Table(inner) => flatten(&key, inner, messages),
-            toml::Value::String(text) => {
-                messages.insert(key, text);
-            }
-            _ => {}
-        }
-    }
-}
 
 /// The texts of one language. A key that does not exist is shown as it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,7 +26,7 @@ impl Words {
 
     /// The text of a key.
     pub(super) fn t(self, key: &str) -> &str {
-        MESSAGES[self.0 as usize].get(key).map_or(key, String::as_str)
+        MESSAGES.get(self.0, key).unwrap_or(key)
     }
 
     /// The text of a key with one `{place}` filled in.
@@ -60,18 +36,7 @@ impl Words {
 
     /// The text of a key with its `{places}` filled in.
     pub(super) fn fill(self, key: &str, values: &[(&str, &str)]) -> String {
-        let template = self.t(key);
-        let mut text = String::with_capacity(template.len() + 32);
-        let mut rest = template;
-        while let Some((before, after)) = rest.split_once('{') {
-            text.push_str(before);
-            let (name, tail) = after.split_once('}').unwrap_or((after, ""));
-            let value = values.iter().find(|(key, _)| *key == name).map_or("", |(_, value)| value);
-            text.push_str(value);
-            rest = tail;
-        }
-        text.push_str(rest);
-        text
+        domain::fill(self.t(key), values)
     }
 
     /// The text of `key.one` or `key.other` with the number as `{n}`. Finnish, Swedish and English all use the
@@ -102,7 +67,7 @@ mod tests {
 
     #[test]
     fn languages_agree() {
-        let [fi, sv, en] = &*MESSAGES;
+        let [fi, sv, en] = [Lang::Fi, Lang::Sv, Lang::En].map(|lang| MESSAGES.of(lang));
         assert!(en.len() > 150, "{} texts", en.len());
         for (one, other) in [(fi, en), (sv, en), (en, fi), (en, sv)] {
             for (key, text) in one {
@@ -122,7 +87,7 @@ mod tests {
         let mut sources = Vec::new();
         collect(&root.join("templates"), &mut sources);
         collect(&root.join("src/web"), &mut sources);
-        let en = &MESSAGES[Lang::En as usize];
+        let en = MESSAGES.of(Lang::En);
         let mut named = 0;
         for (path, text) in sources {
             for opener in [".t(\"", ".fill(\"", ".with(\"", ".count(\""] {
@@ -160,8 +125,8 @@ mod tests {
 
     #[test]
     fn singular_and_plural() {
-        for (key, _) in MESSAGES[0].iter().filter(|(key, _)| key.ends_with(".one")) {
-            assert!(MESSAGES[0].contains_key(&key.replace(".one", ".other")), "{key}");
+        for (key, _) in MESSAGES.of(Lang::Fi).iter().filter(|(key, _)| key.ends_with(".one")) {
+            assert!(MESSAGES.of(Lang::Fi).contains_key(&key.replace(".one", ".other")), "{key}");
         }
         assert_eq!(Words(Lang::Fi).count("search.ads", 1), "1 työpaikkailmoitus");
         assert_eq!(Words(Lang::Sv).count("search.ads", 1200), "1\u{a0}200 platsannonser");
