@@ -5,6 +5,7 @@ use std::pin::Pin;
 use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, header};
+use hyper::body::Frame;
 use serde::Deserialize;
 use serde::de::{DeserializeOwned, IgnoredAny};
 
@@ -36,11 +37,7 @@ impl BodyReader {
     /// The next piece; `None` at the end.
     pub(super) async fn next(&mut self) -> Result<Option<Bytes>, ApiError> {
         loop {
-            self.reading.set(true);
-            let body = &mut self.body;
-            let frame = std::future::poll_fn(|task| Pin::new(&mut *body).poll_frame(task)).await;
-            self.reading.set(false);
-            let Some(frame) = frame else { return Ok(None) };
+            let Some(frame) = self.frame().await else { return Ok(None) };
             let frame = frame.map_err(|error| {
                 // What the decoder or the connection says; it does not repeat the content.
                 ApiError::new(Code::UnreadableBody, format!("the body cannot be read: {error}"))
@@ -48,10 +45,29 @@ impl BodyReader {
             let Ok(data) = frame.into_data() else { continue };
             self.read += data.len();
             if self.read > self.limit {
+                self.drain().await;
                 let detail = format!("expected at most {} bytes after decompression", self.limit);
                 return Err(ApiError::new(Code::BodyTooLarge, detail));
             }
             return Ok(Some(data));
+        }
+    }
+
+    async fn frame(&mut self) -> Option<Result<Frame<Bytes>, axum::Error>> {
+        self.reading.set(true);
+        let body = &mut self.body;
+        let frame = std::future::poll_fn(|task| Pin::new(&mut *body).poll_frame(task)).await;
+        self.reading.set(false);
+        frame
+    }
+
+    /// Takes what is still under way, as much again at most: who is writing when the connection closes may never see
+    /// the answer.
+    async fn drain(&mut self) {
+        let mut left = self.limit;
+        while left > 0 {
+            let Some(Ok(frame)) = self.frame().await else { return };
+            left = left.saturating_sub(frame.into_data().map_or(1, |data| data.len().max(1)));
         }
     }
 }
