@@ -1,8 +1,11 @@
 //! What ordinary words do in a query: those that only ask for work, deny, set alternatives, or name a language.
 
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
 use crate::domain::{Lang, LanguageCode};
 use crate::taxonomy::codes::Codes;
-use crate::text::analysis::{Analyzer, fold, is_stop_word};
+use crate::text::analysis::{Analyzer, fold, is_any_stop_word};
 use crate::text::mention::LanguageForms;
 
 /// Function words besides the stop words of texts, which are chosen to tell languages apart.
@@ -256,6 +259,9 @@ const SPOKEN: [&str; 39] = [
     "sq", "sv", "th", "tr", "uk", "vi", "zh",
 ];
 
+/// Bytes of the beginnings by which words are told from names of languages; no name is shorter.
+const BEGINNING: usize = 3;
+
 /// A word of a query.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct QueryWord {
@@ -273,49 +279,76 @@ pub(super) fn words(text: &str) -> Vec<QueryWord> {
     words
 }
 
+/// What each word of the lists above does, one bit a list: they are looked up several times a word of every query.
+static ROLES: LazyLock<HashMap<&str, u8>> = LazyLock::new(|| {
+    let mut roles = HashMap::new();
+    for (role, words) in (0..).zip(LISTS) {
+        for word in words {
+            *roles.entry(*word).or_default() |= 1 << role;
+        }
+    }
+    roles
+});
+
+/// The lists in the order of their bits.
+const LISTS: [&[&str]; 8] =
+    [FUNCTION, TELLING, ASKING, TIMES, REMOTE, NEGATIONS, &NEEDS, &ALTERNATIVES];
+
+const IS_FUNCTION: u8 = 1 << 0;
+const IS_TELLING: u8 = 1 << 1;
+const IS_ASKING: u8 = 1 << 2;
+const IS_TIME: u8 = 1 << 3;
+const IS_REMOTE: u8 = 1 << 4;
+const IS_NEGATION: u8 = 1 << 5;
+const IS_NEED: u8 = 1 << 6;
+const IS_ALTERNATIVE: u8 = 1 << 7;
+
+fn has_role(folded: &str, roles: u8) -> bool {
+    ROLES.get(folded).is_some_and(|own| own & roles != 0)
+}
+
 /// Whether a folded word only holds others together.
 pub(super) fn is_function(folded: &str) -> bool {
-    FUNCTION.contains(&folded)
-        || is_negation(folded)
-        || is_alternative(folded)
-        || !TELLING.contains(&folded)
-            && Lang::ALL.into_iter().any(|lang| is_stop_word(lang, folded))
+    has_role(folded, IS_FUNCTION | IS_NEGATION | IS_ALTERNATIVE)
+        || is_any_stop_word(folded) && !has_role(folded, IS_TELLING)
 }
 
 /// Whether a folded word only asks for work.
 pub(super) fn is_asking(folded: &str) -> bool {
-    ASKING.contains(&folded)
+    has_role(folded, IS_ASKING)
 }
 
 /// Whether a folded word says when work is done, or for how long.
 pub(super) fn is_time(folded: &str) -> bool {
-    TIMES.contains(&folded)
+    has_role(folded, IS_TIME)
 }
 
 /// Whether a folded word means remote work.
 pub(super) fn is_remote(folded: &str) -> bool {
-    REMOTE.contains(&folded)
+    has_role(folded, IS_REMOTE)
 }
 
 /// Whether a folded word denies what follows.
 pub(super) fn is_negation(folded: &str) -> bool {
-    NEGATIONS.contains(&folded)
+    has_role(folded, IS_NEGATION)
 }
 
 /// Whether a folded word says that something is needed.
 pub(super) fn is_need(folded: &str) -> bool {
-    NEEDS.contains(&folded)
+    has_role(folded, IS_NEED)
 }
 
 /// Whether a folded word sets what stands on its two sides as alternatives.
 pub(super) fn is_alternative(folded: &str) -> bool {
-    ALTERNATIVES.contains(&folded)
+    has_role(folded, IS_ALTERNATIVE)
 }
 
 /// The forms of names of languages that people write beside words for speaking.
 #[derive(Debug)]
 pub(super) struct LanguageNames {
     names: Vec<LanguageName>,
+    /// Bytes that any form of a name begins with: most words are told from names by theirs.
+    begin: HashSet<[u8; BEGINNING]>,
 }
 
 #[derive(Debug)]
@@ -341,7 +374,12 @@ impl LanguageNames {
             let (genitive, partitive) = forms.unwrap_or_default();
             Some(LanguageName { code: language, names, genitive, partitive })
         });
-        Self { names: names.collect() }
+        let names: Vec<LanguageName> = names.collect();
+        let forms = names.iter().flat_map(|LanguageName { names, genitive, partitive, .. }| {
+            names.iter().chain([genitive, partitive])
+        });
+        let begin = forms.filter_map(|form| beginning(form)).collect();
+        Self { names, begin }
     }
 
     /// Whether a language is one that people in Finland work in.
@@ -353,6 +391,9 @@ impl LanguageNames {
     pub(super) fn at(&self, words: &[QueryWord]) -> Option<(LanguageCode, usize)> {
         let (first, rest) = words.split_first()?;
         let word = first.folded.as_str();
+        if !beginning(word).is_some_and(|begin| self.begin.contains(&begin)) {
+            return None;
+        }
         let said =
             |fits: fn(&str) -> bool| rest.iter().take_while(|next| fits(&next.folded)).count();
         self.names.iter().find_map(|name| {
@@ -381,6 +422,10 @@ impl LanguageNames {
             None
         })
     }
+}
+
+fn beginning(word: &str) -> Option<[u8; BEGINNING]> {
+    word.as_bytes().first_chunk().copied()
 }
 
 /// Whether a word, or the rest of one, is about knowing a language.

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use crate::domain::Lang;
-use crate::taxonomy::{Concept, ConceptKind, LabelKind, Taxonomy};
+use crate::taxonomy::{Concept, ConceptKind, LabelKind, Taxonomy, label_key};
 use crate::text::analysis::{Lexica, fold, stem};
 
 /// Occupations that share a title are read one by one up to so many, as a group beyond.
@@ -45,8 +45,17 @@ const ENDS: [&str; 21] = [
     " - ",
 ];
 
-/// Base form of a head → occupations.
-type Heads = HashMap<String, Vec<Concept>>;
+/// What is called by some words.
+#[derive(Debug, Default)]
+struct Called {
+    /// Occupations and groups with a label of these words, those that prefer it first.
+    labelled: Vec<Concept>,
+    /// Occupations whose title has this base form as its head.
+    headed: Vec<Concept>,
+}
+
+/// Words, or the base form of a head → what is called so, in one language.
+type Table = HashMap<String, Called>;
 
 /// How a title is read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,9 +68,9 @@ pub enum Title {
     Unknown,
 }
 
-/// The heads of each language, made when they are first asked for.
+/// What is called how in each language, made when it is first asked for.
 #[derive(Debug, Default)]
-pub struct Titles([OnceLock<Heads>; 3]);
+pub struct Titles([OnceLock<Table>; 3]);
 
 impl Titles {
     /// Reads words as a title, of the languages in this order: the first that knows it decides.
@@ -73,9 +82,10 @@ impl Titles {
         taxonomy: &Taxonomy,
         lexica: &Lexica,
     ) -> Title {
+        let folded = fold(words);
         let mut read = Title::Unknown;
         for (nth, lang) in languages.iter().enumerate() {
-            match self.read_in(words, *lang, taxonomy, lexica) {
+            match self.read_in(&folded, *lang, taxonomy, lexica) {
                 Title::Unknown => {}
                 Title::Means(concepts) => return Title::Means(concepts),
                 Title::Shared if nth == 0 => return Title::Shared,
@@ -86,38 +96,40 @@ impl Titles {
         read
     }
 
-    fn read_in(&self, words: &str, lang: Lang, taxonomy: &Taxonomy, lexica: &Lexica) -> Title {
-        let folded = fold(words);
-        let bases = lexica.base_forms(Some(lang), &folded);
-        let single = bases.len() == 1 && !folded.contains(|c: char| !c.is_alphabetic());
-        let bases = if single { bases.into_iter().next().unwrap_or_default() } else { Vec::new() };
+    fn read_in(&self, folded: &str, lang: Lang, taxonomy: &Taxonomy, lexica: &Lexica) -> Title {
+        let Some(table) = self.0.get(lang as usize) else { return Title::Unknown };
+        let table = table.get_or_init(|| table_of(taxonomy, lexica, lang));
         let mut exact: Vec<Concept> = Vec::new();
-        // Finnish base forms are words, others are stems.
-        let forms = bases.iter().filter(|_| lang == Lang::Fi);
-        for form in std::iter::once(&folded).chain(forms) {
-            for concept in taxonomy.lookup(form, lang) {
-                if taxonomy.kind(concept).is_work() && !exact.contains(&concept) {
-                    exact.push(concept);
-                }
-            }
+        let mut headed: Vec<Concept> = Vec::new();
+        let add_new = |list: &mut Vec<Concept>, concepts: &[Concept]| {
+            let new = concepts.iter().filter(|concept| !list.contains(concept));
+            let new: Vec<Concept> = new.copied().collect();
+            list.extend(new);
+        };
+        if let Some(called) = table.get(folded) {
+            add_new(&mut exact, &called.labelled);
         }
-        if let Some(own) = exact.iter().find(|concept| is_title(taxonomy, **concept, lang, words)) {
+        // Words of several parts have a head that is not theirs.
+        if folded.chars().all(char::is_alphabetic) {
+            lexica.read(Some(lang), folded, |word| {
+                for called in word.bases().filter_map(|base| table.get(base)) {
+                    // Finnish base forms are words, others are stems.
+                    if lang == Lang::Fi {
+                        add_new(&mut exact, &called.labelled);
+                    }
+                    add_new(&mut headed, &called.headed);
+                }
+            });
+        }
+        let own = |concept: &&Concept| is_title(taxonomy, **concept, lang, folded);
+        if let Some(own) = exact.iter().find(own) {
             return Title::Means(vec![*own]);
         }
-        let made = || heads(taxonomy, lexica, lang);
-        let heads = self.0.get(lang as usize).map(|heads| heads.get_or_init(made));
-        let mut all = exact.clone();
-        for base in &bases {
-            let sharing = heads.and_then(|heads| heads.get(base)).into_iter().flatten();
-            for concept in sharing {
-                if is_title(taxonomy, *concept, lang, words) {
-                    return Title::Means(vec![*concept]);
-                }
-                if !all.contains(concept) {
-                    all.push(*concept);
-                }
-            }
+        if let Some(own) = headed.iter().find(own) {
+            return Title::Means(vec![*own]);
         }
+        let mut all = exact.clone();
+        add_new(&mut all, &headed);
         match (exact.len(), all.len()) {
             (_, 0) => Title::Unknown,
             (1..=FEW, 0..=FEW) => Title::Means(exact),
@@ -142,10 +154,19 @@ pub fn is_title(taxonomy: &Taxonomy, concept: Concept, lang: Lang, words: &str) 
     })
 }
 
-/// The head of each preferred label of an occupation.
-fn heads(taxonomy: &Taxonomy, lexica: &Lexica, lang: Lang) -> Heads {
-    let mut heads = Heads::new();
-    for (concept, kind, label) in taxonomy.all_labels(lang) {
+/// The labels of everything that is work, and the head of each preferred label of an occupation.
+fn table_of(taxonomy: &Taxonomy, lexica: &Lexica, lang: Lang) -> Table {
+    let mut table = Table::new();
+    let add = |list: &mut Vec<Concept>, concept| {
+        if !list.contains(&concept) {
+            list.push(concept);
+        }
+    };
+    let work = |(concept, _, _): &(Concept, LabelKind, &str)| taxonomy.kind(*concept).is_work();
+    let mut labels: Vec<_> = taxonomy.all_labels(lang).filter(work).collect();
+    labels.sort_by_key(|(_, kind, _)| *kind);
+    for (concept, kind, label) in labels {
+        add(&mut table.entry(fold(&label_key(label))).or_default().labelled, concept);
         if kind != LabelKind::Preferred || taxonomy.kind(concept) != ConceptKind::Occupation {
             continue;
         }
@@ -159,14 +180,11 @@ fn heads(taxonomy: &Taxonomy, lexica: &Lexica, lang: Lang) -> Heads {
                 forms.extend(word.parts().last().map(str::to_owned));
             });
             for form in forms {
-                let list = heads.entry(form).or_default();
-                if list.last() != Some(&concept) {
-                    list.push(concept);
-                }
+                add(&mut table.entry(form).or_default().headed, concept);
             }
         }
     }
-    heads
+    table
 }
 
 /// The smallest ISCO group with most of these occupations.
