@@ -7,8 +7,8 @@ use criterion::Criterion;
 use kohtaanto::taxonomy::Taxonomy;
 use kohtaanto::taxonomy::codes::Codes;
 use kohtaanto::taxonomy::places::Places;
-use kohtaanto::text::label_terms::LabelTerms;
 use kohtaanto::text::mention::Lexicon;
+use kohtaanto::text::topics::LabelTopics;
 
 fn main() {
     let mut criterion = Criterion::default()
@@ -20,7 +20,7 @@ fn main() {
     criterion.bench_function("load code lists", |b| b.iter(|| black_box(Codes::embedded())));
     let taxonomy = Taxonomy::embedded().expect("the compiled-in pack is good");
     criterion.bench_function("label vocabulary", |b| {
-        b.iter(|| black_box(LabelTerms::new(&taxonomy)));
+        b.iter(|| black_box(LabelTopics::new(&taxonomy)));
     });
     criterion.bench_function("lexicon of labels", |b| {
         b.iter(|| black_box(Lexicon::new(&taxonomy, None)));

@@ -162,7 +162,7 @@ proptest! {
         let end = kohtaanto::domain::YearMonth::of(TODAY).plus(-months);
         for occupation in [occupation, donor.employments.iter().find_map(|job| job.occupation.clone())] {
             more.employments.push(Employment {
-                title: kohtaanto::domain::LocalizedText::default(),
+                title: donor.headline.clone(),
                 employer: None,
                 occupation,
                 period: Period { start: end.plus(-7), end: Some(end) },

@@ -1,9 +1,9 @@
 //! From plain texts to vacancies and profiles, by extraction.
 
 use crate::domain::{
-    Availability, ConceptId, Employment, HeldCard, HeldLanguage, Lang, LanguageCode, LocalizedText,
-    OpportunityKind, Period, Profile, ProfileId, ProfileSkill, Source, Terms, Vacancy, VacancyId,
-    VacancyStatus, Wishes, YearMonth,
+    Availability, ConceptId, Education, EducationLevel, EducationState, Employment, HeldCard,
+    HeldLanguage, Lang, LanguageCode, LocalizedText, OpportunityKind, Period, Profile, ProfileId,
+    ProfileSkill, Source, Terms, Vacancy, VacancyId, VacancyStatus, Wishes, YearMonth,
 };
 use crate::evaluation::{Engine, Record};
 use crate::taxonomy::Concept;
@@ -113,25 +113,50 @@ impl<'a> Reading<'a> {
         );
     }
 
-    /// A CV as a profile. What it names is taken as stated: occupations are both wanted and held, held from this
-    /// month on, so that they count as experience of no length, which is what a text without dates can prove;
-    /// languages without a level count as B2.
+    /// A CV as a profile: what it names is taken as stated. Jobs without a time are held from this month on, so that they
+    /// count as experience of no length, which is what a text without dates can prove; who names no wish wants what was
+    /// done; languages without a level count as B2.
     #[must_use]
     pub fn profile(&self, number: usize, text: &str) -> Profile {
         let language = self.language(text);
-        let (title, body) = split_title(text);
-        let extracted = self.engine.lexicon.extract(title, body, language.lang());
-        let occupations: Vec<ConceptId> =
-            extracted.occupations.iter().filter_map(|found| self.id(found.item)).collect();
+        let today = YearMonth::of(self.engine.today);
+        let cv = self.engine.lexicon.read_cv(text, language.lang(), today);
+        let wanted = match cv.wanted.as_slice() {
+            [] => cv.jobs.iter().map(|job| job.occupation).collect(),
+            wanted => wanted.to_vec(),
+        };
+        let mut occupations: Vec<ConceptId> = Vec::new();
+        for id in wanted.into_iter().filter_map(|concept| self.id(concept)) {
+            if !occupations.contains(&id) {
+                occupations.push(id);
+            }
+        }
+        let extracted = cv.others;
         let skills = extracted.skills.iter().filter_map(|found| self.id(found.item));
+        let own_words = |words: &str| {
+            let mut text = LocalizedText::default();
+            if !words.is_empty() {
+                text.set(language, words);
+            }
+            text
+        };
+        let employments = cv.jobs.iter().filter_map(|job| {
+            let period = job.period.unwrap_or(Period { start: today, end: None });
+            let occupation = self.id(job.occupation)?;
+            Some(Employment { title: own_words(&job.title), ..employment(occupation, period) })
+        });
+        let education = cv.education.and_then(|level| level.try_into().ok());
+        let degrees = cv.degrees.join("; ");
+        let education =
+            education.map(|level| Education { name: own_words(&degrees), ..completed(level) });
         Profile {
             id: record_id::<ProfileId>(number),
-            headline: LocalizedText::default(),
+            headline: own_words(&cv.headline),
             summary: LocalizedText::default(),
             contact: None,
             home: None,
-            employments: occupations.iter().map(|id| self.employment(id)).collect(),
-            educations: Vec::new(),
+            employments: employments.collect(),
+            educations: education.into_iter().collect(),
             projects: Vec::new(),
             skills: skills.map(|concept| ProfileSkill { concept, verified: None }).collect(),
             languages: extracted
@@ -167,20 +192,33 @@ impl<'a> Reading<'a> {
         lexicon.complete_profile(profile, &reference.taxonomy);
     }
 
-    fn employment(&self, occupation: &ConceptId) -> Employment {
-        Employment {
-            title: LocalizedText::default(),
-            employer: None,
-            occupation: Some(occupation.clone()),
-            period: Period { start: YearMonth::of(self.engine.today), end: None },
-            share_percent: 100,
-            skills: Vec::new(),
-            description: LocalizedText::default(),
-        }
-    }
-
     fn id(&self, concept: Concept) -> Option<ConceptId> {
         self.engine.reference.taxonomy.id(concept).parse().ok()
+    }
+}
+
+fn employment(occupation: ConceptId, period: Period) -> Employment {
+    Employment {
+        title: LocalizedText::default(),
+        employer: None,
+        occupation: Some(occupation),
+        period,
+        share_percent: 100,
+        skills: Vec::new(),
+        description: LocalizedText::default(),
+    }
+}
+
+fn completed(level: EducationLevel) -> Education {
+    Education {
+        level,
+        field: None,
+        degree_code: None,
+        name: LocalizedText::default(),
+        institution: None,
+        period: None,
+        state: EducationState::Completed,
+        skills: Vec::new(),
     }
 }
 

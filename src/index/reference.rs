@@ -9,7 +9,7 @@ use crate::taxonomy::places::Places;
 use crate::taxonomy::qualifications::Qualifications;
 use crate::taxonomy::{Concept, Taxonomy};
 use crate::text::analysis::{Lexica, TextTerms};
-use crate::text::label_terms::LabelTerms;
+use crate::text::topics::LabelTopics;
 
 /// Loaded classifications, shared by everything that reads records.
 #[derive(Debug, Clone)]
@@ -22,8 +22,8 @@ pub struct Reference {
     pub codes: Arc<Codes>,
     /// What professions and tasks ask by law.
     pub qualifications: Arc<Qualifications>,
-    /// Words of concept labels.
-    pub terms: Arc<LabelTerms>,
+    /// What texts speak of.
+    pub topics: Arc<LabelTopics>,
     /// What texts and queries are read with.
     pub lexica: Arc<Lexica>,
     labels: Arc<LabelWords>,
@@ -39,9 +39,9 @@ impl Reference {
         qualifications: Arc<Qualifications>,
         lexica: Arc<Lexica>,
     ) -> Self {
-        let terms = Arc::new(LabelTerms::new(&taxonomy));
+        let topics = Arc::new(LabelTopics::new(&taxonomy));
         let labels = Arc::new(LabelWords::new(&taxonomy));
-        Self { taxonomy, places, codes, qualifications, terms, lexica, labels }
+        Self { taxonomy, places, codes, qualifications, topics, lexica, labels }
     }
 
     /// As this, with a taxonomy that has the same concepts and preferred labels and other ones besides.

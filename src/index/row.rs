@@ -19,7 +19,8 @@ use crate::domain::{
 use crate::taxonomy::places::Place;
 use crate::taxonomy::{Concept, ConceptKind};
 use crate::text::analysis::{Lexica, TextTerms};
-use crate::text::label_terms::TextTerm;
+use crate::text::mention::{own_degrees, own_titles};
+use crate::text::topics::{Stemmed, Topic};
 
 /// Steps between 0 and 1 of a quantised weight or probability.
 pub(crate) const STEPS: u8 = 200;
@@ -89,10 +90,9 @@ pub struct VacancyRow {
     pub(crate) employer: String,
     pub(crate) business_id: String,
     pub(crate) source: String,
-    /// Language of the text that `terms` were read from: 0 fi, 1 sv, 2 en, 255 none.
-    pub(crate) text_language: u8,
-    pub(crate) terms: Vec<TextTerm>,
-    /// What the text that `terms` were read from looks like.
+    /// What title and description speak of.
+    pub(crate) topics: Vec<Topic>,
+    /// What the text that `topics` were read from looks like.
     pub(crate) signature: Signature,
     /// The original at its source ([`duplicates::link`]).
     pub(crate) link: u64,
@@ -138,7 +138,13 @@ pub struct ProfileRow {
     /// Days since 1970; [`codes::START_UNSTATED`] where the person can start at once.
     pub(crate) available: i32,
     pub(crate) modified: i64,
+    /// What headline, titles of jobs and names of educations speak of.
+    pub(crate) topics: Vec<Topic>,
 }
+
+/// What an occupation that was read from the text counts at least: an advert has one, so a doubtful one is still the
+/// best guess, and a list without it would be ordered by the place alone.
+const READ: f32 = 0.5;
 
 /// The number that stands for no place.
 pub(crate) const NO_PLACE: u16 = u16::MAX;
@@ -212,11 +218,7 @@ impl VacancyRow {
 
     /// The row of this vacancy with other requirements and terms, and the same text.
     pub(crate) fn changed(&self, vacancy: &Vacancy, reference: &Reference) -> Self {
-        Self {
-            text_language: self.text_language,
-            terms: self.terms.clone(),
-            ..Self::with_text(vacancy, None, reference)
-        }
+        Self { topics: self.topics.clone(), ..Self::with_text(vacancy, None, reference) }
     }
 
     /// The row of a vacancy whose main text is analysed already.
@@ -251,7 +253,6 @@ impl VacancyRow {
                 field: codes::field_digits(asked.field),
             }),
             cards: vacancy.cards.iter().map(|asked| asked.card.number()).collect(),
-            text_language: codes::NO_LANGUAGE,
             ..Self::default()
         };
         if let Some(employer) = &vacancy.employer {
@@ -285,16 +286,17 @@ impl VacancyRow {
         row.read_places(vacancy, reference);
         row.gates = gates::gates(vacancy, &row.occupations, &row.places, reference);
         if let Some(text) = text {
-            row.text_language = text.lang as u8;
             row.signature = duplicates::signature(&text.title.stems, &text.body.stems);
-            row.terms = reference.terms.weigh(&text.title.stems, &text.body.stems, text.lang);
+            let (title, body) = (&text.title.stems, &text.body.stems);
+            row.topics = reference.topics.of(Stemmed { lang: text.lang, title, body });
         }
         row
     }
 
     fn read_concepts(&mut self, vacancy: &Vacancy, reference: &Reference) {
         for asked in &vacancy.occupations {
-            let probability = asked.extracted.as_ref().map(|e| e.probability);
+            let extracted = asked.extracted.as_ref();
+            let probability = extracted.map(|e| READ + (1.0 - READ) * e.probability);
             add_best(&mut self.occupations, reference.concept(&asked.concept), || {
                 factor(Importance::Must, probability)
             });
@@ -413,7 +415,27 @@ impl ProfileRow {
             .map(|held| (held.card.number(), held.valid_until.map_or(i32::MAX, codes::day_number)))
             .collect();
         row.rights = gates::rights(profile, reference);
+        row.topics = row.read_topics(profile, reference);
         Some(row)
+    }
+}
+
+impl ProfileRow {
+    /// What a person's titles speak of, and the labels of wanted and held occupations.
+    fn read_topics(&self, profile: &Profile, reference: &Reference) -> Vec<Topic> {
+        let titles = own_titles(profile).map(|title| (title.language, title.text));
+        let own = titles.chain(own_degrees(profile)).filter_map(|(language, text)| {
+            let lang = language.lang()?;
+            Some((lang, reference.lexica.terms(Some(lang), &text).stems))
+        });
+        let held = self.held.iter().map(|held| &held.concept);
+        let labels = self.wanted.iter().chain(held).filter_map(|number| {
+            let label = reference.label_words(Concept::from_u16(*number)?, Lang::Fi)?;
+            Some((Lang::Fi, label.stems.clone()))
+        });
+        let texts: Vec<(Lang, Vec<u64>)> = own.chain(labels).collect();
+        let texts = texts.iter().map(|(lang, body)| Stemmed { lang: *lang, title: &[], body });
+        reference.topics.of_any(texts)
     }
 }
 

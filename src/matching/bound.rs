@@ -227,7 +227,7 @@ mod tests {
     use crate::matching::fold::score;
     use crate::matching::model::Model;
     use crate::matching::side::{PersonSide, Side, VacancySide};
-    use crate::text::label_terms::TextTerm;
+    use crate::text::topics::Topic;
 
     static MODEL: LazyLock<Model> = LazyLock::new(Model::default);
 
@@ -281,6 +281,11 @@ mod tests {
         (of, 1_u8..=200).prop_map(|(concept, factor)| AskedSkill { concept, factor })
     }
 
+    fn topics() -> impl Strategy<Value = Vec<Topic>> {
+        let topic = (occupation(), 1_u8..).prop_map(|(concept, weight)| Topic { concept, weight });
+        vec(topic, 0..6)
+    }
+
     fn start() -> impl Strategy<Value = i32> {
         select(vec![START_UNSTATED, START_ASAP, START_AGREED, 20_800, 20_900])
     }
@@ -296,13 +301,12 @@ mod tests {
             (remote, start, kind) in (0_u8..4, start(), 1_u8..3),
             (working_time, contracts, shifts) in (0_u8..4, 0_u8..4, 0_u8..4),
             (experience, pay_month) in (select(vec![0_u16, 12, 60]), select(vec![0, 250_000])),
-            terms in vec((0_u16..400, 1_u8..), 0..6),
+            topics in topics(),
         ) -> VacancyColumns {
-            let terms = terms.into_iter().map(|(term, weight)| TextTerm { term, weight });
             let row = VacancyRow {
                 occupations, skills, languages, education, places, points, remote, start, kind,
-                working_time, contracts, shifts, experience, pay_month, text_language: 2,
-                terms: terms.collect(),
+                working_time, contracts, shifts, experience, pay_month,
+                topics,
                 ..VacancyRow::default()
             };
             VacancyColumns::single(row, &REFERENCE)
@@ -319,14 +323,14 @@ mod tests {
             (radius, remote, moves) in (select(vec![0, 20, 100]), 0_u8..4, any::<bool>()),
             (available, kinds) in (start(), 0_u8..3),
             (working_time, contracts, shifts) in (0_u8..4, 0_u8..4, 0_u8..4),
-            pay_month in select(vec![0, 200_000, 300_000]),
+            (pay_month, topics) in (select(vec![0, 200_000, 300_000]), topics()),
         ) -> ProfileColumns {
             let held = held.into_iter().map(|(concept, months, since, until)| {
                 Held { concept, months, since: since.unwrap_or(0), until }
             });
             let row = ProfileRow {
                 skills, wanted, languages, educations, wished, radius, remote, moves, available,
-                kinds, working_time, contracts, shifts, pay_month,
+                kinds, working_time, contracts, shifts, pay_month, topics,
                 held: held.collect(),
                 home: home.first().copied().unwrap_or(NO_PLACE),
                 ..ProfileRow::default()

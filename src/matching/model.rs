@@ -202,7 +202,7 @@ pub struct LocationModel {
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TextModel {
-    /// The b at which the value is one half.
+    /// Saturation, above 0: the smaller, the sooner a product of what both speak of is worth much.
     pub k: f32,
 }
 

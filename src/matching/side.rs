@@ -5,7 +5,6 @@ use super::criteria::experience::{PersonExperience, VacancyExperience};
 use super::criteria::location::{Decay, PersonLocation, VacancyLocation};
 use super::criteria::occupation::{JobFactors, PersonOccupations, VacancyOccupations};
 use super::criteria::skills::{PersonSkills, VacancySkills};
-use super::criteria::text::VacancyText;
 use super::criteria::{education, languages, terms, text};
 use super::fold::{Value, Values};
 use super::gates::{Eligibility, PersonGates, Tally, VacancyGates};
@@ -13,6 +12,7 @@ use super::model::{Criterion, Model, Unstated};
 use super::reasons::Asker;
 use crate::index::Reference;
 use crate::index::columns::{Columns, ProfileColumns, Says, Sketch, VacancyColumns};
+use crate::text::topics::SpokenOf;
 
 /// The fixed side, against documents of `Columns`.
 ///
@@ -85,6 +85,7 @@ pub(crate) struct PersonSide<'a> {
     skills: PersonSkills,
     experience: PersonExperience,
     location: PersonLocation,
+    spoken: SpokenOf,
     decay: Decay,
     gates: PersonGates,
 }
@@ -103,6 +104,7 @@ impl<'a> PersonSide<'a> {
             skills: PersonSkills::new(taxonomy, model, profile, 0),
             experience: PersonExperience::new(taxonomy, jobs, profile, 0),
             location: PersonLocation::new(&reference.places, profile, 0, model),
+            spoken: SpokenOf::new(profile.topics.get(0), taxonomy.len()),
             decay: Decay::new(model),
             gates: PersonGates::new(profile, 0, jobs.today(), model.gates.language_levels_short),
             model,
@@ -179,7 +181,7 @@ impl Side for PersonSide<'_> {
                 self.location.value(&reference.places, vacancies, doc, model, &self.decay)
             }
             Criterion::Terms => terms::value(vacancies, doc, profile, 0, model),
-            Criterion::Text => text::value(&reference.terms, vacancies, doc, profile, 0, model),
+            Criterion::Text => text::of_vacancy(&self.spoken, vacancies.topics.get(doc), model),
         }
     }
 }
@@ -195,7 +197,7 @@ pub(crate) struct VacancySide<'a> {
     skills: VacancySkills,
     experience: VacancyExperience,
     location: VacancyLocation,
-    text: VacancyText,
+    spoken: SpokenOf,
     decay: Decay,
     gates: VacancyGates,
 }
@@ -215,7 +217,7 @@ impl<'a> VacancySide<'a> {
             skills: VacancySkills::new(taxonomy, model, vacancy, 0),
             experience: VacancyExperience::new(taxonomy, vacancy, 0),
             location: VacancyLocation::new(&reference.places, vacancy, 0),
-            text: VacancyText::new(&reference.terms, taxonomy.len(), vacancy, 0),
+            spoken: SpokenOf::new(vacancy.topics.get(0), taxonomy.len()),
             decay: Decay::new(model),
             gates: VacancyGates::new(vacancy, 0, jobs.today(), model.gates.language_levels_short),
             model,
@@ -308,7 +310,7 @@ impl Side for VacancySide<'_> {
                 &self.decay,
             ),
             Criterion::Terms => terms::value(vacancy, 0, profiles, doc, model),
-            Criterion::Text => self.text.value(profiles, doc, model),
+            Criterion::Text => text::of_person(&self.spoken, profiles.topics.get(doc), model),
         }
     }
 }

@@ -22,7 +22,7 @@ use crate::text::analysis::{AnalysisSettings, Lexica};
 use crate::text::wording_checks::WordingChecks;
 
 /// Version of rows and fields: a change of either makes every index be built again.
-const INDEX_FORMAT: u32 = 7;
+const INDEX_FORMAT: u32 = 8;
 
 /// What a service is opened with.
 #[derive(Debug, Clone)]

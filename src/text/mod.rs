@@ -13,12 +13,12 @@
 pub mod analysis;
 pub mod compound;
 mod hash;
-pub mod label_terms;
 pub mod link;
 pub mod mention;
 pub mod ngrams;
 pub mod relatedness;
 pub mod titles;
+pub mod topics;
 pub mod vectors;
 pub mod voikko;
 pub mod wording;

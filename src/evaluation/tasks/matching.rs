@@ -1,6 +1,5 @@
 //! Matching adverts and CVs.
 
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
@@ -14,11 +13,10 @@ use crate::evaluation::{
 };
 use crate::index::filter::Everything;
 use crate::index::{
-    Columns, Index, IndexDocument, IndexError, ProfileColumns, ProfileRow, Reference, Snapshot,
-    VacancyColumns, VacancyRow,
+    Columns, Index, IndexDocument, IndexError, ProfileColumns, ProfileRow, VacancyColumns,
+    VacancyRow,
 };
 use crate::matching::{Criterion, ListRequest, MatchItem, Matcher, Model, Points};
-use crate::taxonomy::Concept;
 
 /// Items beyond the limit whose ties are broken with those inside it.
 const TIES: usize = 200;
@@ -162,19 +160,17 @@ impl<'a> MatchTask<'a> {
         Ok(Self { engine, exact, queries, corpus, collection, prepared: started.elapsed() })
     }
 
-    /// Ranks the collection for every query: by exact score; equal scores by what the labels of the person's
-    /// concepts earn in the advert's text, then by id.
+    /// Ranks the collection for every query: by exact score, equal scores by id.
     ///
     /// # Errors
     /// None at present; other tasks have some.
     pub fn run(&self, limit: usize, progress: Progress<'_>) -> Result<Outcome, EvaluationError> {
         let reading = self.queries.reading(self.engine);
         let numbers: Vec<usize> = (0..self.queries.len()).collect();
-        let documents = Documents::new(&self.collection, self.corpus.len());
         let answered = one_by_one("queries", &numbers, progress, |number| {
             let started = Instant::now();
             let query = self.query(*number, &reading);
-            let items = query.map(|query| self.rank(&query, limit, &documents)).unwrap_or_default();
+            let items = query.map(|query| self.rank(&query, limit)).unwrap_or_default();
             let ranking = Ranking { query: self.queries.id(*number).to_owned(), items };
             Ok((ranking, started.elapsed()))
         })?;
@@ -305,23 +301,21 @@ impl<'a> MatchTask<'a> {
         answer.expect("invariant: without a cursor every request is valid").items
     }
 
-    fn rank(&self, query: &Understood, limit: usize, documents: &Documents) -> Vec<RankedItem> {
+    fn rank(&self, query: &Understood, limit: usize) -> Vec<RankedItem> {
         let request = self.request(limit.saturating_add(TIES).min(self.corpus.len()).max(1));
-        let mut ranked: Vec<(f64, f32, usize)> = self
+        let mut ranked: Vec<(f64, usize)> = self
             .answer(&self.exact, query, &request)
             .iter()
             .filter_map(|item| {
                 let number = record_number(&item.id)?;
-                let words = documents.words(number, query, &self.engine.reference);
                 // Who may not do the work now stands after all others.
                 let (may, score) = item.key();
-                let score = score.as_f64() - if may { 0.0 } else { 100.0 };
-                Some((score, words, number))
+                Some((score.as_f64() - if may { 0.0 } else { 100.0 }, number))
             })
             .collect();
-        ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(b.1.total_cmp(&a.1)).then(a.2.cmp(&b.2)));
+        ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         ranked.truncate(limit);
-        let item = |(score, _, number): (f64, f32, usize)| RankedItem {
+        let item = |(score, number): (f64, usize)| RankedItem {
             id: self.corpus.id(number).to_owned(),
             score: score as f32,
         };
@@ -363,48 +357,6 @@ fn understood(
             let vacancy = queries.vacancy(number, reading)?;
             Some(Understood::Vacancy(VacancyRow::new(&vacancy, &engine.reference)))
         }
-    }
-}
-
-/// Where the adverts of a collection stand in its index, by number; empty for a collection of people.
-struct Documents {
-    snapshot: Option<Arc<Snapshot<VacancyColumns>>>,
-    places: Vec<(u32, u32)>,
-}
-
-impl Documents {
-    fn new(collection: &Collection, count: usize) -> Self {
-        let Collection::Vacancies(index) = collection else {
-            return Self { snapshot: None, places: Vec::new() };
-        };
-        let snapshot = index.snapshot();
-        let mut places = vec![(0, 0); count];
-        for (segment, columns) in snapshot.segments.iter().enumerate() {
-            for doc in 0..columns.len() as u32 {
-                let number = record_number(columns.id(doc));
-                if let Some(place) = number.and_then(|number| places.get_mut(number)) {
-                    *place = (segment as u32, doc);
-                }
-            }
-        }
-        Self { snapshot: Some(snapshot), places }
-    }
-
-    /// What the labels of a person's concepts earn in an advert's text. The employer's score holds this
-    /// already, the person's gives it no weight.
-    fn words(&self, number: usize, query: &Understood, reference: &Reference) -> f32 {
-        let (Some(snapshot), Understood::Profile(person)) = (&self.snapshot, query) else {
-            return 0.0;
-        };
-        let text = self.places.get(number).and_then(|(segment, doc)| {
-            let columns = snapshot.segments.get(*segment as usize)?;
-            let lang = Lang::ALL.get(usize::from(*columns.text_language.get(*doc as usize)?))?;
-            Some((*lang, columns.terms.get(*doc)))
-        });
-        let Some((lang, terms)) = text else { return 0.0 };
-        let concepts = person.skills.iter().chain(&person.wanted);
-        let known = concepts.filter_map(|number| Concept::from_u16(*number));
-        known.map(|concept| reference.terms.score(concept, lang, terms)).sum()
     }
 }
 

@@ -4,6 +4,7 @@ use super::{Columns, Lists, Sketch, id_hash, id_text};
 use crate::index::gates::Right;
 use crate::index::reference::Reference;
 use crate::index::row::{EducationCode, Held, LanguageLevel, ProfileRow};
+use crate::text::topics::Topic;
 
 /// Columns of profiles.
 #[derive(Debug, Default)]
@@ -30,6 +31,7 @@ pub struct ProfileColumns {
     pub(crate) pay_month: Vec<u32>,
     pub(crate) available: Vec<i32>,
     pub(crate) modified: Vec<i64>,
+    pub(crate) topics: Lists<Topic>,
     pub(crate) sketches: Vec<Sketch>,
 }
 
@@ -60,6 +62,7 @@ impl Columns for ProfileColumns {
         self.pay_month.push(row.pay_month);
         self.available.push(row.available);
         self.modified.push(row.modified);
+        self.topics.push(row.topics);
     }
 
     fn len(&self) -> usize {
@@ -85,6 +88,7 @@ impl Columns for ProfileColumns {
         self.cards.shrink();
         self.rights.shrink();
         self.wished.shrink();
+        self.topics.shrink();
         self.sketches.shrink_to_fit();
     }
 }

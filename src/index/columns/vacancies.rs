@@ -10,7 +10,7 @@ use crate::index::row::{AskedSkill, EducationCode, LanguageLevel, STEPS, Vacancy
 use crate::taxonomy::Concept;
 use crate::taxonomy::places::PlaceKind;
 use crate::text::analysis::fold;
-use crate::text::label_terms::TextTerm;
+use crate::text::topics::Topic;
 
 /// A skill asked for with its weight in the coverage.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -76,8 +76,7 @@ pub struct VacancyColumns {
     /// Number in `source_names`.
     pub(crate) source: Vec<u16>,
     pub(crate) source_names: Vec<String>,
-    pub(crate) text_language: Vec<u8>,
-    pub(crate) terms: Lists<TextTerm>,
+    pub(crate) topics: Lists<Topic>,
     pub(crate) signatures: Vec<Signature>,
     pub(crate) links: Vec<u64>,
     /// Places to count in facets: municipality, region and country of each place of work.
@@ -131,8 +130,7 @@ impl Columns for VacancyColumns {
         self.pay_month.push(row.pay_month);
         self.start.push(row.start);
         self.push_names(row.employer, row.business_id, row.source);
-        self.text_language.push(row.text_language);
-        self.terms.push(row.terms);
+        self.topics.push(row.topics);
         self.signatures.push(row.signature);
         self.links.push(row.link);
     }
@@ -160,7 +158,7 @@ impl Columns for VacancyColumns {
         self.gates.shrink();
         self.places.shrink();
         self.points.shrink();
-        self.terms.shrink();
+        self.topics.shrink();
         self.facet_places.shrink();
         self.facet_groups.shrink();
         self.sketches.shrink_to_fit();

@@ -10,9 +10,10 @@ use crate::matching::criteria::skills::each_skill;
 use crate::matching::criteria::terms::{Fit, Term};
 use crate::matching::criteria::{education, languages, terms, text};
 use crate::taxonomy::{Concept, credit_value};
+use crate::text::topics::SpokenOf;
 
-/// Most labels that the text criterion lists.
-const TEXT_LABELS: usize = 5;
+/// Most concepts that the text criterion lists.
+const TOPICS: usize = 5;
 /// Fills in what was found, what is missing and what the vacancy does not say; `scale` is the points (in hundredths) of a value of 1.
 pub(super) fn collect(
     pair: &Pair<'_>,
@@ -28,7 +29,7 @@ pub(super) fn collect(
         Criterion::Languages => tongues(pair, scale, reason),
         Criterion::Location => whereabouts::location(pair, scale, reason),
         Criterion::Terms => wishes(pair, scale, reason),
-        Criterion::Text => words(pair, scale, reason),
+        Criterion::Text => topics(pair, scale, reason),
     }
 }
 
@@ -461,26 +462,22 @@ fn wishes(pair: &Pair<'_>, scale: f32, reason: &mut CriterionReason) {
     }
 }
 
-fn words(pair: &Pair<'_>, scale: f32, reason: &mut CriterionReason) {
-    let language = pair.vacancies.text_language[pair.vacancy as usize];
-    let Some(lang) = crate::domain::Lang::ALL.get(usize::from(language)) else { return };
-    let found = pair.vacancies.terms.get(pair.vacancy);
-    let mut scored: Vec<(f32, Concept)> = Vec::new();
-    text::each_concept(pair.profiles, pair.profile, |number| {
-        if let Some(own) = known(pair, number) {
-            let score = pair.reference.terms.score(own, *lang, found);
-            if score > 0.0 {
-                scored.push((score, own));
-            }
-        }
-    });
-    let b: f32 = scored.iter().map(|(score, _)| score).sum();
-    scored.sort_by(|a, b| b.0.total_cmp(&a.0));
-    for (score, own) in scored.into_iter().take(TEXT_LABELS) {
+fn topics(pair: &Pair<'_>, scale: f32, reason: &mut CriterionReason) {
+    let person = pair.profiles.topics.get(pair.profile);
+    let spoken = SpokenOf::new(person, pair.reference.taxonomy.len());
+    let asked = pair.vacancies.topics.get(pair.vacancy).iter();
+    let mut shared: Vec<(f32, Concept)> = asked
+        .filter_map(|topic| Some((spoken.part(*topic), known(pair, topic.concept)?)))
+        .filter(|(part, _)| *part > 0.0)
+        .collect();
+    shared.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let product: f32 = shared.iter().map(|(part, _)| part).sum();
+    // The worth is concave: without one of its parts it falls by no more than the part's share.
+    let worth = text::worth(product.min(1.0), pair.model);
+    for (part, own) in shared.into_iter().take(TOPICS) {
         let subject = concept(pair, own);
         let text = message(pair.lang, "text.found", &[("own", &subject.label)]);
-        // b / (b + k) is concave: without one of its parts it falls by no more than the part's share.
-        let value = score / (b + pair.model.text.k);
+        let value = part / product * worth;
         reason.found.push(Finding {
             evidence: Some(subject.clone()),
             asked: subject,

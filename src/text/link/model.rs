@@ -26,7 +26,8 @@ impl LabelModel {
             .zip(owners)
             .map(|(text, owner)| IndexedLabel { concept: *owner, preferred: false, text })
             .collect();
-        Self { index: LabelIndex::new(&model, &labels), model }
+        // Made under a lock by those who make it when it is first asked for.
+        Self { index: LabelIndex::on_one_thread(&model, &labels), model }
     }
 
     /// Makes the scores of an id's labels a mean of what they were and the model's score of the id, `share` for the

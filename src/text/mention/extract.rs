@@ -30,7 +30,7 @@ const SHORTEST_TITLE: usize = 4;
 const TO: [&str; 8] = ["till", "i", "på", "vid", "inom", "in", "at", "for"];
 const WHERE: f32 = 0.5;
 
-const MOST_OCCUPATIONS: usize = 3;
+pub(super) const MOST_OCCUPATIONS: usize = 3;
 const MOST_SKILLS: usize = 60;
 
 /// The head of a compound is a wider occupation than the compound, but rarely a wrong one.
@@ -248,18 +248,21 @@ fn is_paper(term: Term) -> bool {
 }
 
 /// A lexicon together with the languages to read in.
-struct Reader<'a> {
-    lexicon: &'a Lexicon,
-    languages: &'a [Lang],
-    equal: bool,
+pub(super) struct Reader<'a> {
+    pub(super) lexicon: &'a Lexicon,
+    pub(super) languages: &'a [Lang],
+    pub(super) equal: bool,
 }
 
 impl Reader<'_> {
-    fn find(&self, read: (&str, &[Word]), wanted: impl Fn(&Entry) -> bool) -> Vec<Hit> {
+    pub(super) fn find(&self, read: (&str, &[Word]), wanted: impl Fn(&Entry) -> bool) -> Vec<Hit> {
         self.lexicon.find(read, self.languages, self.equal, wanted)
     }
 
-    fn title_occupations(&self, title: (&str, &[Word])) -> Vec<(Concept, TextField, Hit)> {
+    pub(super) fn title_occupations(
+        &self,
+        title: (&str, &[Word]),
+    ) -> Vec<(Concept, TextField, Hit)> {
         let (text, words) = title;
         let work = |entry: &Entry| entry.kind == Kind::Occupation;
         let mut hits = self.find(title, work);
@@ -283,6 +286,7 @@ impl Reader<'_> {
                 hits = shared;
             }
         }
+        self.add_linked(text, &mut hits);
         best_of_each(hits, TextField::Title)
     }
 
@@ -365,7 +369,7 @@ impl Reader<'_> {
     }
 }
 
-fn best_of_each(hits: Vec<Hit>, field: TextField) -> Vec<(Concept, TextField, Hit)> {
+pub(super) fn best_of_each(hits: Vec<Hit>, field: TextField) -> Vec<(Concept, TextField, Hit)> {
     let mut best: Vec<(Concept, TextField, Hit)> = Vec::new();
     for hit in hits {
         let Target::Concept(concept) = hit.target else { continue };

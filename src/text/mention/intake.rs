@@ -1,5 +1,7 @@
 //! What every vacancy and profile gets from its texts before it is stored, matched or measured.
 
+use std::borrow::Cow;
+
 use super::gendered::neutral;
 use super::{Extracted, Lexicon};
 use crate::domain::{
@@ -73,29 +75,56 @@ impl Lexicon {
     /// job that has only a title, and skills that headline and titles name. What is stated stays as it is, and what was
     /// read before is read anew.
     ///
-    /// Only titles are read, and titles that tell a gender as those that tell none: sentences that people write of
-    /// themselves speak of health, family and belief, too, which must not count (`kohtaanto audit`).
+    /// Only titles are read ([`own_titles`]).
     pub fn complete_profile(&self, profile: &mut Profile, taxonomy: &Taxonomy) {
         let mut read = Read { taxonomy, stated: profile.stated_skills(), found: Vec::new() };
-        for (language, headline) in profile.headline.iter() {
-            // The first sentence, passing abbreviations.
-            let mut sentences = headline.split(['.', '!', '?']);
-            let is_long = |part: &&str| part.chars().filter(|it| it.is_alphabetic()).count() > 3;
-            let title = neutral(sentences.find(is_long).unwrap_or(headline), language.lang());
-            read.add(None, TextField::Title, self.extract(&title, "", language.lang()));
-        }
-        for (item, job) in (0_u8..).zip(profile.employments.iter().take(MOST_ITEMS)) {
-            for (language, title) in job.title.iter() {
-                let title = neutral(title, language.lang());
-                let mut found = self.extract(&title, "", language.lang());
-                if job.occupation.is_some() {
-                    found.occupations.clear();
-                }
-                read.add(Some(item), TextField::JobTitle, found);
+        for OwnTitle { language, text, job } in own_titles(profile) {
+            let mut found = self.extract(&text, "", language.lang());
+            let field = if job.is_none() { TextField::Title } else { TextField::JobTitle };
+            let stated = job.and_then(|at| profile.employments.get(usize::from(at)));
+            if stated.is_some_and(|job| job.occupation.is_some()) {
+                found.occupations.clear();
             }
+            read.add(job, field, found);
         }
         profile.extracted = read.found;
     }
+}
+
+/// A title in a person's own words, without what tells a gender.
+#[derive(Debug)]
+pub struct OwnTitle<'a> {
+    /// The language that it is in.
+    pub language: LanguageCode,
+    /// The title; of a headline its first sentence.
+    pub text: Cow<'a, str>,
+    /// Which job it is the title of; `None` for the headline.
+    pub job: Option<u8>,
+}
+
+/// Headline and titles of jobs: all of a person's own words that may be read, since sentences that people write of
+/// themselves speak of health, family and belief, too.
+pub fn own_titles(profile: &Profile) -> impl Iterator<Item = OwnTitle<'_>> {
+    let headline = profile.headline.iter().map(|(language, headline)| {
+        // The first sentence, passing abbreviations.
+        let mut sentences = headline.split(['.', '!', '?']);
+        let is_long = |part: &&str| part.chars().filter(|it| it.is_alphabetic()).count() > 3;
+        (None, language, sentences.find(is_long).unwrap_or(headline))
+    });
+    let jobs = (0_u8..).zip(profile.employments.iter().take(MOST_ITEMS));
+    let jobs = jobs.flat_map(|(at, job)| {
+        job.title.iter().map(move |(language, title)| (Some(at), language, title))
+    });
+    headline.chain(jobs).map(|(job, language, title)| {
+        let text = neutral(title, language.lang());
+        OwnTitle { language, text, job }
+    })
+}
+
+/// Names of a person's degrees with the language that they are in, without what tells a gender.
+pub fn own_degrees(profile: &Profile) -> impl Iterator<Item = (LanguageCode, Cow<'_, str>)> {
+    let names = profile.educations.iter().flat_map(|taken| taken.name.iter());
+    names.map(|(language, name)| (language, neutral(name, language.lang())))
 }
 
 /// What is read of a profile.

@@ -12,6 +12,7 @@
 
 mod announced;
 mod builder;
+mod cv;
 pub mod evidence;
 mod extract;
 mod fill;
@@ -23,9 +24,11 @@ mod intake;
 mod languages;
 mod levels;
 mod licences;
+mod linked;
 mod near;
 mod need;
 mod qualifications;
+mod spans;
 mod table;
 mod terms;
 #[cfg(test)]
@@ -33,8 +36,10 @@ mod tests;
 mod workplaces;
 
 pub use builder::LexiconBuilder;
+pub use cv::{Cv, ReadJob};
 pub use extract::{Extracted, Found, SKILL_THRESHOLD, SpokenLanguage};
 pub use finnish_names::LanguageForms;
+pub use intake::{OwnTitle, own_degrees, own_titles};
 pub use need::{Need, Needs};
 pub use terms::{FoundTerm, Term, TermWords};
 

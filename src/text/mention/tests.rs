@@ -9,8 +9,10 @@
 //! 8. Languages are asked for in every form that people write; countries, adjectives and ordinary words are none.
 //! 9. Of alternatives none is demanded; an island is no skill.
 //! 10. The body tells whom an advert seeks and where the work is, where the title does not.
+//! 11. A CV gives headline, wishes, jobs with their time and degrees; what is denied is no job.
+//! 12. A title that no label is found in is linked to what its labels are near, or to nothing.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use proptest::prelude::*;
 
@@ -80,6 +82,8 @@ fn examples() {
     islands_are_no_skills();
     whom_the_body_seeks();
     where_the_work_is();
+    cvs_line_by_line();
+    titles_near_labels();
     the_lexicon_is_small();
 }
 
@@ -291,6 +295,45 @@ fn heads_of_compounds_in_titles() {
     let labels: Vec<&str> =
         extracted.occupations.iter().map(|found| TAXONOMY.label(found.item, Lang::Fi)).collect();
     assert_eq!(labels, ["kokki"]);
+}
+
+fn cvs_line_by_line() {
+    let text = "Lähihoitaja\n\nOlen ollut hitsaajana kesällä 2015. En ole kokki. Haluan sairaanhoitajaksi.\n\
+                Lähihoitaja, Hoivakoti Aalto 2018–2022\nSosiaali- ja terveysalan ammatillinen perustutkinto\nRuotsi B1";
+    let today = "2026-11".parse().unwrap();
+    let cv = LEXICON.read_cv(text, Some(Lang::Fi), today);
+    let label = |concept: &Concept| TAXONOMY.label(*concept, Lang::Fi).to_owned();
+    assert_eq!(cv.headline, "Lähihoitaja");
+    assert_eq!(cv.wanted.iter().map(label).collect::<Vec<_>>(), ["lähihoitaja", "sairaanhoitaja"]);
+    let jobs: Vec<String> = cv
+        .jobs
+        .iter()
+        .map(|job| match job.period {
+            Some(period) => format!("{} {}", label(&job.occupation), period.start),
+            None => label(&job.occupation),
+        })
+        .collect();
+    assert_eq!(jobs, ["lähihoitaja 2018-07", "hitsaaja 2015-01"]);
+    assert_eq!(cv.degrees, ["Sosiaali- ja terveysalan ammatillinen perustutkinto"]);
+    assert_eq!(cv.education, Some(3));
+    assert_eq!(cv.others.languages.len(), 1);
+    assert_eq!(LEXICON.read_cv("", None, today), Cv::default());
+}
+
+fn titles_near_labels() {
+    let mut builder = LexiconBuilder::default();
+    builder.near(
+        Arc::new(Taxonomy::embedded().unwrap()),
+        Arc::new(crate::text::analysis::Lexica::stems_only()),
+    );
+    let lexicon = builder.build();
+    let linked = |title: &str, lang| {
+        let found = lexicon.extract(title, "", Some(lang)).occupations;
+        found.iter().map(|it| TAXONOMY.label(it.item, lang).to_owned()).collect::<Vec<_>>()
+    };
+    let found = linked("Senior backend software engineer 100 %", Lang::En);
+    assert_eq!(found.first().map(String::as_str), Some("software developer"), "{found:?}");
+    assert!(linked("Qwertz asdf", Lang::En).is_empty());
 }
 
 fn the_lexicon_is_small() {

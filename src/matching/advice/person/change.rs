@@ -64,7 +64,7 @@ impl Change {
 
     pub(super) fn touched(&self) -> Touched {
         match self {
-            Self::Skill(_) => Touched::of(&[Criterion::Skills, Criterion::Text]),
+            Self::Skill(_) => Touched::of(&[Criterion::Skills]),
             Self::Card(_) | Self::Licence(_) | Self::Qualification(_) => Touched::NONE,
             Self::Language(..) => Touched::of(&[Criterion::Languages]),
             Self::Radius(_) | Self::Place(_) | Self::Move | Self::AnyRemote => {

@@ -19,6 +19,7 @@ use super::need::clauses;
 use crate::domain::Lang;
 use crate::taxonomy::{Concept, ConceptKind, Taxonomy};
 use crate::text::analysis::Lexica;
+use crate::text::link::{ConceptLinker, LinkSettings};
 use crate::text::relatedness::{Direction, LabelIndex, Model, compared_labels, normalise};
 use crate::text::titles::{Title, Titles};
 use words::{Memory, Words, each_root};
@@ -56,6 +57,7 @@ pub(super) struct NearSkills {
     taxonomy: Arc<Taxonomy>,
     lexica: Arc<Lexica>,
     skills: OnceLock<Option<Skills>>,
+    occupations: OnceLock<ConceptLinker>,
     titles: Titles,
 }
 
@@ -101,7 +103,21 @@ impl Skills {
 
 impl NearSkills {
     pub(super) fn new(taxonomy: Arc<Taxonomy>, lexica: Arc<Lexica>) -> Self {
-        Self { taxonomy, lexica, skills: OnceLock::new(), titles: Titles::default() }
+        let (skills, occupations) = (OnceLock::new(), OnceLock::new());
+        Self { taxonomy, lexica, skills, occupations, titles: Titles::default() }
+    }
+
+    /// The occupations whose labels are nearest to a title, best first, with scores up to 1.
+    pub(super) fn occupations(&self, title: &str, limit: usize) -> Vec<(Concept, f32)> {
+        self.linker().rank(title, limit)
+    }
+
+    fn linker(&self) -> &ConceptLinker {
+        self.occupations.get_or_init(|| {
+            let model = Model::embedded().ok();
+            let settings = LinkSettings::default();
+            ConceptLinker::of(&self.taxonomy, model, settings, ConceptKind::is_occupation)
+        })
     }
 
     /// The preferred label of a concept.
@@ -116,6 +132,7 @@ impl NearSkills {
 
     /// Makes what texts are compared with, unless it is made.
     pub(super) fn make_ready(&self) -> Option<&Skills> {
+        self.linker();
         let make = || Skills::new(&self.taxonomy, &self.lexica);
         self.skills.get_or_init(make).as_ref()
     }

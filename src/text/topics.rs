@@ -1,0 +1,348 @@
+//! What a text speaks of, as concepts: what the text criterion of a match is computed from.
+//!
+//! Explicit semantic analysis (Gabrilovich & Markovitch 2007) over the preferred labels of occupations, groups and skills:
+//! for a concept c and a text in language L
+//! s = Σ over the terms t of c's label in L of idf(t) · w(t), w = f / (f + k₁·(1 − b + b·length/average)),
+//! f = 3·(in the title) + (in the body), as in BM25F (Robertson, Zaragoza & Taylor 2004); what a text speaks of c is
+//! s · (s / Σ idf(t))²: labels that it holds whole before those of which it holds a word. The strongest concepts are kept,
+//! as a vector of length 1; two texts are as near as the product of their vectors, whatever languages they are in. Of
+//! several short texts, titles say, the greatest part of each concept counts, so that one more never takes anything away.
+//!
+//! Collection statistics are the taxonomy's, not the collection's: idf(t) = ln(1 + labels / (1 + labels with t)), and the
+//! average length is fixed, so that a score is the same on every machine and at every replay. Of a text only numbers of
+//! concepts are kept, never words.
+
+use std::cell::RefCell;
+
+use super::analysis::Analyzer;
+use super::hash::hash;
+use crate::domain::Lang;
+use crate::taxonomy::{Concept, Taxonomy};
+
+/// Term frequency saturation.
+const K1: f32 = 1.2;
+/// Length normalisation.
+const B: f32 = 0.75;
+/// Length of an average advert, in words.
+const AVERAGE_WORDS: f32 = 250.0;
+/// Times that a word of the title counts.
+const TITLE: f32 = 3.0;
+
+/// Concepts that are kept of a text, at most.
+const MOST: usize = 64;
+/// Concepts that are kept of a title or a label, at most.
+const MOST_OF_SHORT: usize = 24;
+
+/// A concept that a text speaks of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Topic {
+    /// Number of the concept.
+    pub concept: u16,
+    /// Its part of a vector of length 1, in 255ths, 1 to 255.
+    pub weight: u8,
+}
+
+/// A text to read: the hashes of its stems.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Stemmed<'a> {
+    pub(crate) lang: Lang,
+    pub(crate) title: &'a [u64],
+    pub(crate) body: &'a [u64],
+}
+
+/// Numbers of terms by the terms' hashes: open addressing, at most half full. Of some 10,000 terms no two share
+/// a 64-bit hash, so the letters need not be kept.
+#[derive(Debug)]
+struct Numbers {
+    slots: Vec<(u64, u16)>,
+    len: u16,
+}
+
+impl Default for Numbers {
+    fn default() -> Self {
+        Self { slots: Self::empty(1 << 8), len: 0 }
+    }
+}
+
+impl Numbers {
+    fn empty(slots: usize) -> Vec<(u64, u16)> {
+        vec![(0, u16::MAX); slots]
+    }
+
+    /// Makes room for one more: the table stays as small as the processor's caches like it.
+    fn grow(&mut self) {
+        if 2 * (self.len() + 1) > self.slots.len() {
+            let larger = Self::empty(2 * self.slots.len());
+            for slot in std::mem::replace(&mut self.slots, larger) {
+                if slot.1 != u16::MAX {
+                    let at = self.slot(slot.0);
+                    self.slots[at] = slot;
+                }
+            }
+        }
+    }
+
+    /// Where a hash is, or where it belongs.
+    fn slot(&self, hash: u64) -> usize {
+        let mask = self.slots.len() - 1;
+        let mut at = hash as usize & mask;
+        while self.slots[at].1 != u16::MAX && self.slots[at].0 != hash {
+            at = (at + 1) & mask;
+        }
+        at
+    }
+
+    fn get(&self, hash: u64) -> Option<u16> {
+        let (_, number) = self.slots[self.slot(hash)];
+        (number != u16::MAX).then_some(number)
+    }
+
+    fn add(&mut self, hash: u64) -> Option<u16> {
+        let number = (self.len < u16::MAX).then_some(self.len)?;
+        self.grow();
+        let at = self.slot(hash);
+        self.slots[at] = (hash, number);
+        self.len += 1;
+        Some(number)
+    }
+
+    fn len(&self) -> usize {
+        usize::from(self.len)
+    }
+}
+
+/// Vocabulary of the preferred labels of occupations and skills in one language.
+#[derive(Debug, Default)]
+struct Vocabulary {
+    numbers: Numbers,
+    idf: Vec<f32>,
+    /// Σ idf of the terms of each concept's label.
+    sums: Vec<f32>,
+    /// Concepts whose label has a term: start in `concepts`; one more at the end.
+    concept_starts: Vec<u32>,
+    concepts: Vec<Concept>,
+}
+
+/// The words of concept labels in the languages of the service.
+#[derive(Debug)]
+pub struct LabelTopics {
+    vocabularies: [Vocabulary; 3],
+}
+
+thread_local! {
+    /// A sum per concept, all zero between calls.
+    static SCRATCH: RefCell<Vec<f32>> = const { RefCell::new(Vec::new()) };
+}
+
+impl LabelTopics {
+    /// Reads the labels of a taxonomy.
+    #[must_use]
+    pub fn new(taxonomy: &Taxonomy) -> Self {
+        let made = |lang| Vocabulary::new(taxonomy, lang);
+        let (fi, (sv, en)) =
+            rayon::join(|| made(Lang::Fi), || rayon::join(|| made(Lang::Sv), || made(Lang::En)));
+        Self { vocabularies: [fi, sv, en] }
+    }
+
+    /// What a text speaks of, by number of the concept: a vector of length 1, or nothing.
+    #[must_use]
+    pub(crate) fn of(&self, text: Stemmed<'_>) -> Vec<Topic> {
+        self.strongest(text, MOST)
+    }
+
+    /// What any of several short texts speaks of: of each concept the greatest part. So another text never takes
+    /// anything away.
+    #[must_use]
+    pub(crate) fn of_any<'t>(&self, texts: impl Iterator<Item = Stemmed<'t>>) -> Vec<Topic> {
+        let mut topics: Vec<Topic> =
+            texts.flat_map(|text| self.strongest(text, MOST_OF_SHORT)).collect();
+        topics.sort_unstable_by_key(|topic| (topic.concept, std::cmp::Reverse(topic.weight)));
+        topics.dedup_by_key(|topic| topic.concept);
+        topics
+    }
+
+    fn strongest(&self, text: Stemmed<'_>, most: usize) -> Vec<Topic> {
+        let mut found = self.vocabularies[text.lang as usize].read(text);
+        // Of thousands that share a word with the text only the strongest are put in order.
+        if found.len() > most {
+            found.select_nth_unstable_by(most, |a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+            found.truncate(most);
+        }
+        found.sort_unstable_by_key(|(concept, _)| *concept);
+        let length = found.iter().map(|(_, weight)| weight * weight).sum::<f32>().sqrt();
+        let topics = found.into_iter().map(|(concept, weight)| Topic {
+            concept: concept.to_u16(),
+            weight: (weight / length * 255.0).round() as u8,
+        });
+        topics.filter(|topic| topic.weight > 0).collect()
+    }
+}
+
+/// A product of two weights of 1.
+const WHOLE: f32 = 255.0 * 255.0;
+
+/// What one side speaks of, by concept, to be compared with many others.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct SpokenOf {
+    weights: Vec<u8>,
+}
+
+impl SpokenOf {
+    /// `concepts` is their number in the taxonomy.
+    pub(crate) fn new(topics: &[Topic], concepts: usize) -> Self {
+        let mut weights = vec![0; if topics.is_empty() { 0 } else { concepts }];
+        for topic in topics {
+            if let Some(weight) = weights.get_mut(usize::from(topic.concept)) {
+                *weight = topic.weight;
+            }
+        }
+        Self { weights }
+    }
+
+    /// Whether it speaks of nothing.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.weights.is_empty()
+    }
+
+    /// The part of the product that a topic of the other side makes.
+    pub(crate) fn part(&self, topic: Topic) -> f32 {
+        self.times(topic) as f32 / WHOLE
+    }
+
+    /// The product with the other side, 0 to 1: the cosine, where the other side is of length 1.
+    #[inline]
+    pub(crate) fn product(&self, topics: &[Topic]) -> f32 {
+        let products: u32 = topics.iter().map(|topic| self.times(*topic)).sum();
+        (products as f32 / WHOLE).min(1.0)
+    }
+
+    #[inline]
+    fn times(&self, topic: Topic) -> u32 {
+        let own = self.weights.get(usize::from(topic.concept)).copied().unwrap_or(0);
+        u32::from(own) * u32::from(topic.weight)
+    }
+}
+
+impl Vocabulary {
+    fn new(taxonomy: &Taxonomy, lang: Lang) -> Self {
+        let mut vocabulary = Self::default();
+        let mut pairs: Vec<(u16, Concept)> = Vec::new();
+        for concept in taxonomy.concepts() {
+            let from = pairs.len();
+            let kind = taxonomy.kind(concept);
+            if let Some(label) = taxonomy.label_in(concept, lang.code()) {
+                let terms = Analyzer::new(lang).list(label);
+                for term in terms.iter().filter(|_| kind.is_skill() || kind.is_work()) {
+                    if let Some(number) = vocabulary.number(term) {
+                        pairs.push((number, concept));
+                    }
+                }
+            }
+            let mut terms: Vec<u16> = pairs.drain(from..).map(|(term, _)| term).collect();
+            terms.sort_unstable();
+            terms.dedup();
+            pairs.extend(terms.iter().map(|term| (*term, concept)));
+        }
+        pairs.sort_unstable();
+        let labels = taxonomy.len() as f32;
+        vocabulary.sums = vec![0.0; taxonomy.len()];
+        let mut at = 0;
+        for term in 0..vocabulary.numbers.len() {
+            vocabulary.concept_starts.push(at as u32);
+            let count = pairs[at..].iter().take_while(|(t, _)| usize::from(*t) == term).count();
+            let idf = (1.0 + labels / (1.0 + count as f32)).ln();
+            vocabulary.idf.push(idf);
+            for (_, concept) in &pairs[at..at + count] {
+                vocabulary.sums[concept.index()] += idf;
+            }
+            at += count;
+        }
+        vocabulary.concept_starts.push(at as u32);
+        vocabulary.concepts = pairs.into_iter().map(|(_, concept)| concept).collect();
+        vocabulary
+    }
+
+    /// What a text speaks of, each concept once.
+    fn read(&self, text: Stemmed<'_>) -> Vec<(Concept, f32)> {
+        let mut found: Vec<(Concept, f32)> = Vec::new();
+        let mut terms: Vec<(u16, f32)> = Vec::with_capacity(text.body.len() / 2);
+        let mut length = 0.0;
+        for (stems, weight) in [(text.title, TITLE), (text.body, 1.0)] {
+            for stem in stems {
+                length += weight;
+                if let Some(term) = self.numbers.get(*stem) {
+                    terms.push((term, weight));
+                }
+            }
+        }
+        terms.sort_unstable_by_key(|(term, _)| *term);
+        let norm = K1 * (1.0 - B + B * length / AVERAGE_WORDS);
+        SCRATCH.with_borrow_mut(|sums| {
+            sums.resize(self.sums.len(), 0.0);
+            for same in terms.chunk_by(|a, b| a.0 == b.0) {
+                let frequency: f32 = same.iter().map(|(_, weight)| weight).sum();
+                let Some(term) = same.first().map(|(term, _)| usize::from(*term)) else { continue };
+                let gain = self.idf[term] * frequency / (frequency + norm);
+                for concept in self.concepts_with(term) {
+                    let sum = &mut sums[concept.index()];
+                    if *sum == 0.0 {
+                        found.push((*concept, 0.0));
+                    }
+                    *sum += gain;
+                }
+            }
+            for (concept, weight) in &mut found {
+                let s = std::mem::take(&mut sums[concept.index()]);
+                let held = s / self.sums[concept.index()];
+                *weight = s * held * held;
+            }
+        });
+        found
+    }
+
+    /// The number of a term, new ones included; `None` once there are 65,535.
+    fn number(&mut self, term: &str) -> Option<u16> {
+        let hash = hash(term.as_bytes());
+        self.numbers.get(hash).or_else(|| self.numbers.add(hash))
+    }
+
+    fn concepts_with(&self, term: usize) -> &[Concept] {
+        match (self.concept_starts.get(term), self.concept_starts.get(term + 1)) {
+            (Some(start), Some(end)) => &self.concepts[*start as usize..*end as usize],
+            _ => &[],
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    //! 1. Texts on the same thing are near each other, also in two languages; texts on different things are not.
+    //! 2. A text is as near to itself as can be, but for what rounding takes.
+
+    use super::*;
+    use crate::text::hash::hash;
+
+    #[test]
+    fn texts_on_the_same_thing_are_near() {
+        let taxonomy = Taxonomy::embedded().unwrap();
+        let labels = LabelTopics::new(&taxonomy);
+        let read = |lang, title, body| {
+            let stems = |text| {
+                let list = Analyzer::new(lang).list(text);
+                list.iter().map(|term| hash(term.as_bytes())).collect::<Vec<u64>>()
+            };
+            labels.of(Stemmed { lang, title: &stems(title), body: &stems(body) })
+        };
+        let advert = read(Lang::En, "Welder", "We weld steel and read blueprints in our workshop.");
+        let welder = read(Lang::Fi, "Hitsaaja", "Hitsaan terästä ja luen työpiirustuksia.");
+        let midwife = read(Lang::En, "Midwife", "I give care to mothers and newborn children.");
+        let spoken = SpokenOf::new(&advert, taxonomy.len());
+        assert!(advert.len() <= MOST && advert.is_sorted_by_key(|topic| topic.concept));
+        assert!(spoken.product(&advert) > 0.98);
+        assert!(spoken.product(&welder) > 0.1, "{}", spoken.product(&welder));
+        assert!(spoken.product(&midwife) < 0.02, "{}", spoken.product(&midwife));
+        let parts: f32 = welder.iter().map(|topic| spoken.part(*topic)).sum();
+        assert!((parts - spoken.product(&welder)).abs() < 1e-5);
+        assert!(SpokenOf::new(&[], taxonomy.len()).is_empty());
+    }
+}
