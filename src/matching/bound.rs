@@ -3,9 +3,9 @@
 //! A bound is the score with full values of all that a sketch does not tell. Values of 1 at full weight are never
 //! too little: they draw the weighted mean further up than an open question with half the weight.
 //!
-//! Skills weigh most and a sketch tells least of them, so a second, closer bound takes their exact value: the weights of
-//! all criteria are known by then, since a sketch tells what is asked, so that the bound falls by what the skills lack
-//! times their weight, and nothing else about it changes.
+//! Of skills and text a sketch tells least, so a second, closer bound takes their exact values: the weights of all criteria
+//! are known by then, since a sketch tells what is asked, so that the bound falls by what they lack times their weight,
+//! and nothing else about it changes.
 
 use super::fold::{SCAN_ORDER, Sums, Value};
 use super::model::Criterion;
@@ -180,12 +180,16 @@ impl Bounds {
         most as u16
     }
 
-    /// A bound of [`Self::of`] once the value of the skills is known; still at least 1, and in the same tier.
+    /// A bound of [`Self::of`] once the value of a criterion is known; still at least 1, and in the same tier.
     #[inline]
-    pub(crate) fn with_skills(&self, bound: u16, says: Says, skills: Value) -> u16 {
-        let most = self.most(Criterion::Skills, says);
+    pub(crate) fn closer(&self, bound: u16, says: Says, criterion: Criterion, value: Value) -> u16 {
+        // An open question counts half, which the bound took to count fully: that is more than enough.
+        if !value.asked {
+            return bound;
+        }
+        let most = self.most(criterion, says);
         let frame = &self.frames[usize::from(says.0) % Says::COUNT];
-        let lacks = most.weight * (most.value - skills.value).max(0.0) * frame.scale;
+        let lacks = most.weight * (most.value - value.value).max(0.0) * frame.scale;
         // Cutting takes off too little, never too much, and what is taken off is part of the bound.
         bound - (lacks as u16).min(bound - 1)
     }
@@ -345,7 +349,10 @@ mod tests {
         let sketch = &S::sketches(columns)[0];
         let mut once = || {
             let first = limits.of(sketch, side.location_bound(columns, 0)).min(UNBOUNDED);
-            let closer = limits.with_skills(first, sketch.says, side.skills(columns, 0));
+            let closer =
+                [Criterion::Skills, Criterion::Text].into_iter().fold(first, |bound, of| {
+                    limits.closer(bound, sketch.says, of, side.value(of, columns, 0))
+                });
             (first, closer, score(&side.weights(), &side.values(columns, 0)).0)
         };
         let found = once();

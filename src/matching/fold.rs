@@ -152,13 +152,13 @@ pub(crate) fn score(weights: &[f32; Criterion::COUNT], values: &Values) -> Point
 /// documents fall at their first criterion; last those that the bound has nearly exactly.
 pub(crate) const SCAN_ORDER: [Criterion; Criterion::COUNT] = [
     Criterion::Skills,
+    Criterion::Text,
     Criterion::Terms,
     Criterion::Location,
     Criterion::Experience,
     Criterion::Languages,
     Criterion::Education,
     Criterion::Occupation,
-    Criterion::Text,
 ];
 
 /// What each criterion contributes, in the order of [`Criterion::ALL`]; the sum is the score exactly.

@@ -2,8 +2,8 @@
 //! reach the list are scored to the end.
 //!
 //! This is retrieval and exact scoring in one. A first pass bounds every document by its sketch, and those with the
-//! best bounds are scored, more of them as far as their skills let them reach the list. A second pass draws the bounds
-//! of those that can reach it tighter by the value of their skills, and again those with the best bounds are scored,
+//! best bounds are scored, more of them as far as their skills and topics let them reach the list. A second pass draws
+//! the bounds of those that can reach it tighter by the value of both, and again those with the best bounds are scored,
 //! which makes the list nearly what it will be. Of the others only those are scored whose bound still reaches it. After
 //! each criterion the bound is drawn tighter, and where even that lies in a lower band than the last of the list, the
 //! exact score cannot matter and is not computed. Nothing is lost: recall against scoring everything is 1 by
@@ -23,7 +23,7 @@ use super::model::{Combine, Criterion, Model};
 use super::reasons::Asker;
 use super::side::Side;
 use crate::index::Snapshot;
-use crate::index::columns::{Columns, mix};
+use crate::index::columns::{Columns, Says, mix};
 use crate::index::filter::DocumentFilter;
 
 /// Where a document stands in the list: band first, then the day's order inside the band.
@@ -269,8 +269,26 @@ fn bound<S: Side>(
     Bounded { bounds, counts, considered, excluded, tally }
 }
 
+/// A bound that reaches the floor, drawn tighter by what the first bound knows least about, as long as it reaches it.
+#[inline]
+fn draw_closer<S: Side>(
+    side: &mut S,
+    limits: &Bounds,
+    columns: &S::Columns,
+    (doc, says): (u32, Says),
+    (mut bound, floor): (u16, u32),
+) -> u16 {
+    for criterion in [Criterion::Skills, Criterion::Text] {
+        if u32::from(bound) >= floor {
+            let value = side.value(criterion, columns, doc);
+            bound = limits.closer(bound, says, criterion, value);
+        }
+    }
+    bound
+}
+
 impl Bounded {
-    /// Draws the bounds that reach the floor tighter by the value of the skills; the others are not to be ranked.
+    /// Draws the bounds that reach the floor tighter; the others are not to be ranked.
     fn draw_tighter<S: Side>(
         &mut self,
         side: &mut S,
@@ -286,7 +304,7 @@ impl Bounded {
                 *bound = 0;
                 continue;
             }
-            *bound = limits.with_skills(*bound, sketch.says, side.skills(columns, doc));
+            *bound = draw_closer(side, limits, columns, (doc, sketch.says), (*bound, floor));
             if u32::from(*bound) < floor {
                 *bound = 0;
             } else {
@@ -401,8 +419,14 @@ impl<'a> Scan<'a> {
             if *bound >= least {
                 let mut bound = std::mem::take(bound);
                 if closer && u32::from(bound) >= self.floor {
-                    let says = sketches[doc as usize].says;
-                    bound = self.limits.with_skills(bound, says, side.skills(stretch.columns, doc));
+                    let document = (doc, sketches[doc as usize].says);
+                    bound = draw_closer(
+                        side,
+                        self.limits,
+                        stretch.columns,
+                        document,
+                        (bound, self.floor),
+                    );
                 }
                 self.visit(side, stretch.columns, (stretch.segment, doc), bound);
             }

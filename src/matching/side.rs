@@ -36,9 +36,6 @@ pub(crate) trait Side: Clone + Send + Sync {
     /// The most that the location of a document can be worth.
     fn location_bound(&mut self, columns: &Self::Columns, doc: u32) -> f32;
 
-    /// The value of the skills of a document: what the first bound knows least about.
-    fn skills(&mut self, columns: &Self::Columns, doc: u32) -> Value;
-
     /// The value of one criterion for a document.
     fn value(&mut self, criterion: Criterion, columns: &Self::Columns, doc: u32) -> Value;
 
@@ -164,11 +161,6 @@ impl Side for PersonSide<'_> {
     }
 
     #[inline]
-    fn skills(&mut self, vacancies: &VacancyColumns, doc: u32) -> Value {
-        self.skills.value(vacancies, doc, self.model)
-    }
-
-    #[inline]
     fn value(&mut self, criterion: Criterion, vacancies: &VacancyColumns, doc: u32) -> Value {
         let (model, profile, reference) = (self.model, self.profile, self.reference);
         match criterion {
@@ -286,11 +278,6 @@ impl Side for VacancySide<'_> {
     fn tally(&self, profiles: &ProfileColumns, doc: u32, today: i32, tally: &mut Tally) {
         let levels = self.model.gates.language_levels_short;
         tally.add((self.vacancy, 0), (profiles, doc), today, levels);
-    }
-
-    #[inline]
-    fn skills(&mut self, profiles: &ProfileColumns, doc: u32) -> Value {
-        self.skills.value(profiles, doc, self.model)
     }
 
     #[inline]

@@ -4,7 +4,8 @@
 //! for a concept c and a text in language L
 //! s = Σ over the terms t of c's label in L of idf(t) · w(t), w = f / (f + k₁·(1 − b + b·length/average)),
 //! f = 3·(in the title) + (in the body), as in BM25F (Robertson, Zaragoza & Taylor 2004); what a text speaks of c is
-//! s · (s / Σ idf(t))²: labels that it holds whole before those of which it holds a word. The strongest concepts are kept,
+//! s · (s / Σ idf(t))²: labels that it holds whole before those of which it holds a word. A concept is found by the rarest words of its label
+//! alone, which spares most of the reading and changes no list worth mentioning. The strongest concepts are kept,
 //! as a vector of length 1; two texts are as near as the product of their vectors, whatever languages they are in. Of
 //! several short texts, titles say, the greatest part of each concept counts, so that one more never takes anything away.
 //!
@@ -29,9 +30,12 @@ const AVERAGE_WORDS: f32 = 250.0;
 const TITLE: f32 = 3.0;
 
 /// Concepts that are kept of a text, at most.
-const MOST: usize = 64;
+const MOST: usize = 40;
 /// Concepts that are kept of a title or a label, at most.
-const MOST_OF_SHORT: usize = 24;
+const MOST_OF_SHORT: usize = 12;
+
+/// A term of more labels than this finds only those that have no rarer one.
+const COMMON: u32 = 64;
 
 /// A concept that a text speaks of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -116,11 +120,28 @@ impl Numbers {
 struct Vocabulary {
     numbers: Numbers,
     idf: Vec<f32>,
-    /// Σ idf of the terms of each concept's label.
-    sums: Vec<f32>,
-    /// Concepts whose label has a term: start in `concepts`; one more at the end.
-    concept_starts: Vec<u32>,
-    concepts: Vec<Concept>,
+    /// By concept.
+    labels: Vec<Label>,
+    /// Concepts that are found by a term: where those of each begin, and the end of the last.
+    starts: Vec<u32>,
+    found: Vec<FoundBy>,
+}
+
+/// The terms of a label that count, in a quarter of a cache line.
+#[derive(Debug, Clone, Copy)]
+struct Label {
+    /// The rarest terms; the number of terms, which no term has, where there are fewer.
+    terms: [u16; 6],
+    /// 1 / Σ idf of all terms.
+    share: f32,
+}
+
+/// A concept that a term finds: one of the two rarest of its label, since who uses neither does not speak of it.
+#[derive(Debug, Clone, Copy)]
+struct FoundBy {
+    concept: Concept,
+    /// The rarer of both, if this is the other one; otherwise as many as there are terms.
+    rarer: u16,
 }
 
 /// The words of concept labels in the languages of the service.
@@ -129,9 +150,19 @@ pub struct LabelTopics {
     vocabularies: [Vocabulary; 3],
 }
 
+/// Room to read one text in.
+#[derive(Debug, Default)]
+struct Scratch {
+    /// By term, all zero between texts.
+    gains: Vec<f32>,
+    /// The terms of the text, each once.
+    terms: Vec<u16>,
+    /// What it speaks of, and how strongly.
+    spoken: Vec<(Concept, f32)>,
+}
+
 thread_local! {
-    /// A sum per concept, all zero between calls.
-    static SCRATCH: RefCell<Vec<f32>> = const { RefCell::new(Vec::new()) };
+    static SCRATCH: RefCell<Scratch> = RefCell::default();
 }
 
 impl LabelTopics {
@@ -162,19 +193,22 @@ impl LabelTopics {
     }
 
     fn strongest(&self, text: Stemmed<'_>, most: usize) -> Vec<Topic> {
-        let mut found = self.vocabularies[text.lang as usize].read(text);
-        // Of thousands that share a word with the text only the strongest are put in order.
-        if found.len() > most {
-            found.select_nth_unstable_by(most, |a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-            found.truncate(most);
-        }
-        found.sort_unstable_by_key(|(concept, _)| *concept);
-        let length = found.iter().map(|(_, weight)| weight * weight).sum::<f32>().sqrt();
-        let topics = found.into_iter().map(|(concept, weight)| Topic {
-            concept: concept.to_u16(),
-            weight: (weight / length * 255.0).round() as u8,
-        });
-        topics.filter(|topic| topic.weight > 0).collect()
+        SCRATCH.with_borrow_mut(|scratch| {
+            self.vocabularies[text.lang as usize].read(text, scratch);
+            let spoken = &mut scratch.spoken;
+            // Of thousands that share a word with the text only the strongest are put in order.
+            if spoken.len() > most {
+                spoken.select_nth_unstable_by(most, |a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+                spoken.truncate(most);
+            }
+            spoken.sort_unstable_by_key(|(concept, _)| *concept);
+            let length = spoken.iter().map(|(_, weight)| weight * weight).sum::<f32>().sqrt();
+            let topics = spoken.iter().map(|(concept, weight)| Topic {
+                concept: concept.to_u16(),
+                weight: (weight / length * 255.0).round() as u8,
+            });
+            topics.filter(|topic| topic.weight > 0).collect()
+        })
     }
 }
 
@@ -226,78 +260,78 @@ impl SpokenOf {
 impl Vocabulary {
     fn new(taxonomy: &Taxonomy, lang: Lang) -> Self {
         let mut vocabulary = Self::default();
-        let mut pairs: Vec<(u16, Concept)> = Vec::new();
+        let mut labels: Vec<Vec<u16>> = Vec::with_capacity(taxonomy.len());
+        let mut counts: Vec<u32> = Vec::new();
         for concept in taxonomy.concepts() {
-            let from = pairs.len();
             let kind = taxonomy.kind(concept);
-            if let Some(label) = taxonomy.label_in(concept, lang.code()) {
-                let terms = Analyzer::new(lang).list(label);
-                for term in terms.iter().filter(|_| kind.is_skill() || kind.is_work()) {
-                    if let Some(number) = vocabulary.number(term) {
-                        pairs.push((number, concept));
-                    }
-                }
-            }
-            let mut terms: Vec<u16> = pairs.drain(from..).map(|(term, _)| term).collect();
+            let label = taxonomy.label_in(concept, lang.code());
+            let label = label.filter(|_| kind.is_skill() || kind.is_work());
+            let terms = label.map(|label| Analyzer::new(lang).list(label)).unwrap_or_default();
+            let mut terms: Vec<u16> =
+                terms.iter().filter_map(|term| vocabulary.number(term)).collect();
             terms.sort_unstable();
             terms.dedup();
-            pairs.extend(terms.iter().map(|term| (*term, concept)));
+            counts.resize(vocabulary.numbers.len(), 0);
+            terms.iter().for_each(|term| counts[usize::from(*term)] += 1);
+            labels.push(terms);
         }
-        pairs.sort_unstable();
-        let labels = taxonomy.len() as f32;
-        vocabulary.sums = vec![0.0; taxonomy.len()];
-        let mut at = 0;
-        for term in 0..vocabulary.numbers.len() {
-            vocabulary.concept_starts.push(at as u32);
-            let count = pairs[at..].iter().take_while(|(t, _)| usize::from(*t) == term).count();
-            let idf = (1.0 + labels / (1.0 + count as f32)).ln();
-            vocabulary.idf.push(idf);
-            for (_, concept) in &pairs[at..at + count] {
-                vocabulary.sums[concept.index()] += idf;
-            }
-            at += count;
+        let all = taxonomy.len() as f32;
+        let idf = |count: &u32| (1.0 + all / (1.0 + *count as f32)).ln();
+        vocabulary.idf = counts.iter().map(idf).collect();
+        let none = vocabulary.numbers.len;
+        let mut found: Vec<(u16, FoundBy)> = Vec::new();
+        for (concept, mut terms) in taxonomy.concepts().zip(labels) {
+            terms.sort_unstable_by_key(|term| (counts[usize::from(*term)], *term));
+            let sum: f32 = terms.iter().map(|term| vocabulary.idf[usize::from(*term)]).sum();
+            let at = |place: usize| terms.get(place).copied().unwrap_or(none);
+            vocabulary.labels.push(Label { terms: std::array::from_fn(at), share: 1.0 / sum });
+            let by = terms.iter().zip([none, at(0)]).map(|(term, rarer)| (*term, rarer));
+            let by =
+                by.filter(|(term, rarer)| *rarer == none || counts[usize::from(*term)] <= COMMON);
+            let by = by.map(|(term, rarer)| (term, FoundBy { concept, rarer }));
+            found.extend(by);
         }
-        vocabulary.concept_starts.push(at as u32);
-        vocabulary.concepts = pairs.into_iter().map(|(_, concept)| concept).collect();
+        found.sort_unstable_by_key(|(term, by)| (*term, by.concept));
+        let start = |term| found.partition_point(|(number, _)| *number < term) as u32;
+        vocabulary.starts = (0..=none).map(start).collect();
+        vocabulary.found = found.into_iter().map(|(_, by)| by).collect();
         vocabulary
     }
 
     /// What a text speaks of, each concept once.
-    fn read(&self, text: Stemmed<'_>) -> Vec<(Concept, f32)> {
-        let mut found: Vec<(Concept, f32)> = Vec::new();
-        let mut terms: Vec<(u16, f32)> = Vec::with_capacity(text.body.len() / 2);
+    fn read(&self, text: Stemmed<'_>, Scratch { gains, terms, spoken }: &mut Scratch) {
+        terms.clear();
+        spoken.clear();
+        // One more for no term.
+        gains.resize(gains.len().max(self.idf.len() + 1), 0.0);
         let mut length = 0.0;
         for (stems, weight) in [(text.title, TITLE), (text.body, 1.0)] {
-            for stem in stems {
-                length += weight;
-                if let Some(term) = self.numbers.get(*stem) {
-                    terms.push((term, weight));
+            length += weight * stems.len() as f32;
+            for term in stems.iter().filter_map(|stem| self.numbers.get(*stem)) {
+                let frequency = &mut gains[usize::from(term)];
+                if *frequency == 0.0 {
+                    terms.push(term);
+                }
+                *frequency += weight;
+            }
+        }
+        let norm = K1 * (1.0 - B + B * length / AVERAGE_WORDS);
+        for term in terms.iter() {
+            let gain = &mut gains[usize::from(*term)];
+            *gain *= self.idf[usize::from(*term)] / (*gain + norm);
+        }
+        for term in terms.iter() {
+            for FoundBy { concept, rarer } in self.found_by(usize::from(*term)) {
+                // What a rarer term of it finds is found by that.
+                if gains[usize::from(*rarer)] == 0.0 {
+                    let label = &self.labels[concept.index()];
+                    let s: f32 = label.terms.iter().map(|term| gains[usize::from(*term)]).sum();
+                    let held = s * label.share;
+                    spoken.push((*concept, s * held * held));
                 }
             }
         }
-        terms.sort_unstable_by_key(|(term, _)| *term);
-        let norm = K1 * (1.0 - B + B * length / AVERAGE_WORDS);
-        SCRATCH.with_borrow_mut(|sums| {
-            sums.resize(self.sums.len(), 0.0);
-            for same in terms.chunk_by(|a, b| a.0 == b.0) {
-                let frequency: f32 = same.iter().map(|(_, weight)| weight).sum();
-                let Some(term) = same.first().map(|(term, _)| usize::from(*term)) else { continue };
-                let gain = self.idf[term] * frequency / (frequency + norm);
-                for concept in self.concepts_with(term) {
-                    let sum = &mut sums[concept.index()];
-                    if *sum == 0.0 {
-                        found.push((*concept, 0.0));
-                    }
-                    *sum += gain;
-                }
-            }
-            for (concept, weight) in &mut found {
-                let s = std::mem::take(&mut sums[concept.index()]);
-                let held = s / self.sums[concept.index()];
-                *weight = s * held * held;
-            }
-        });
-        found
+        terms.iter().for_each(|term| gains[usize::from(*term)] = 0.0);
     }
 
     /// The number of a term, new ones included; `None` once there are 65,535.
@@ -306,9 +340,9 @@ impl Vocabulary {
         self.numbers.get(hash).or_else(|| self.numbers.add(hash))
     }
 
-    fn concepts_with(&self, term: usize) -> &[Concept] {
-        match (self.concept_starts.get(term), self.concept_starts.get(term + 1)) {
-            (Some(start), Some(end)) => &self.concepts[*start as usize..*end as usize],
+    fn found_by(&self, term: usize) -> &[FoundBy] {
+        match (self.starts.get(term), self.starts.get(term + 1)) {
+            (Some(start), Some(end)) => &self.found[*start as usize..*end as usize],
             _ => &[],
         }
     }
