@@ -4,10 +4,11 @@
 //! for a concept c and a text in language L
 //! s = Σ over the terms t of c's label in L of idf(t) · w(t), w = f / (f + k₁·(1 − b + b·length/average)),
 //! f = 3·(in the title) + (in the body), as in BM25F (Robertson, Zaragoza & Taylor 2004); what a text speaks of c is
-//! s · (s / Σ idf(t))²: labels that it holds whole before those of which it holds a word. A concept is found by the rarest words of its label
-//! alone, which spares most of the reading and changes no list worth mentioning. The strongest concepts are kept,
-//! as a vector of length 1; two texts are as near as the product of their vectors, whatever languages they are in. Of
-//! several short texts, titles say, the greatest part of each concept counts, so that one more never takes anything away.
+//! s · (s / Σ idf(t))²: labels that it holds whole before those of which it holds a word. A concept is found by the
+//! rarest words of its label alone, which spares most of the reading and changes no list worth mentioning. The strongest
+//! concepts are kept, as a vector of length 1; two texts are as near as the product of their vectors, whatever languages
+//! they are in. Of several short texts, titles say, the greatest part of each concept counts, so that one more never
+//! takes anything away.
 //!
 //! Collection statistics are the taxonomy's, not the collection's: idf(t) = ln(1 + labels / (1 + labels with t)), and the
 //! average length is fixed, so that a score is the same on every machine and at every replay. Of a text only numbers of
