@@ -13,6 +13,7 @@ pub(crate) const START_UNSTATED: i32 = i32::MIN;
 pub(crate) const START_ASAP: i32 = i32::MIN + 1;
 /// Start as agreed.
 pub(crate) const START_AGREED: i32 = i32::MIN + 2;
+
 /// A set as bits.
 pub(crate) fn bits<T: Copy>(items: &[T], bit: impl Fn(T) -> u8) -> u8 {
     items.iter().fold(0, |bits, item| bits | bit(*item))

@@ -138,7 +138,7 @@ pub struct ProfileRow {
     /// Days since 1970; [`codes::START_UNSTATED`] where the person can start at once.
     pub(crate) available: i32,
     pub(crate) modified: i64,
-    /// What headline, titles of jobs and names of educations speak of.
+    /// What headline, titles of jobs, names of degrees and labels of occupations speak of.
     pub(crate) topics: Vec<Topic>,
 }
 

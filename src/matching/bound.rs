@@ -11,6 +11,9 @@ use super::fold::{SCAN_ORDER, Sums, Value};
 use super::model::Criterion;
 use crate::index::columns::{Says, Sketch};
 
+/// What a sketch tells least about: the closer bound takes their exact values, in this order.
+pub(crate) const LEAST_KNOWN: [Criterion; 2] = [Criterion::Skills, Criterion::Text];
+
 /// Greatest bound: above every score.
 pub(crate) const UNBOUNDED: u16 = 10_002;
 
@@ -349,10 +352,9 @@ mod tests {
         let sketch = &S::sketches(columns)[0];
         let mut once = || {
             let first = limits.of(sketch, side.location_bound(columns, 0)).min(UNBOUNDED);
-            let closer =
-                [Criterion::Skills, Criterion::Text].into_iter().fold(first, |bound, of| {
-                    limits.closer(bound, sketch.says, of, side.value(of, columns, 0))
-                });
+            let closer = LEAST_KNOWN.into_iter().fold(first, |bound, of| {
+                limits.closer(bound, sketch.says, of, side.value(of, columns, 0))
+            });
             (first, closer, score(&side.weights(), &side.values(columns, 0)).0)
         };
         let found = once();

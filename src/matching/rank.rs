@@ -15,7 +15,7 @@ use std::collections::BinaryHeap;
 use rayon::prelude::*;
 use tantivy::fastfield::AliveBitSet;
 
-use super::bound::{Bounds, UNBOUNDED};
+use super::bound::{Bounds, LEAST_KNOWN, UNBOUNDED};
 use super::conditions::Condition;
 use super::fold::{Points, SCAN_ORDER, Sums, score};
 use super::gates::{Eligibility, Tally};
@@ -278,7 +278,7 @@ fn draw_closer<S: Side>(
     (doc, says): (u32, Says),
     (mut bound, floor): (u16, u32),
 ) -> u16 {
-    for criterion in [Criterion::Skills, Criterion::Text] {
+    for criterion in LEAST_KNOWN {
         if u32::from(bound) >= floor {
             let value = side.value(criterion, columns, doc);
             bound = limits.closer(bound, says, criterion, value);
@@ -418,7 +418,7 @@ impl<'a> Scan<'a> {
         for (doc, bound) in (stretch.first..).zip(bounds) {
             if *bound >= least {
                 let mut bound = std::mem::take(bound);
-                if closer && u32::from(bound) >= self.floor {
+                if closer {
                     let document = (doc, sketches[doc as usize].says);
                     bound = draw_closer(
                         side,

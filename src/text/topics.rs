@@ -216,6 +216,15 @@ impl LabelTopics {
 /// A product of two weights of 1.
 const WHOLE: f32 = 255.0 * 255.0;
 
+/// What two sides both speak of, with the part of their product that each concept makes.
+pub(crate) fn shared(one: &[Topic], other: &[Topic]) -> impl Iterator<Item = (u16, f32)> {
+    one.iter().filter_map(|topic| {
+        let at = other.binary_search_by_key(&topic.concept, |other| other.concept).ok()?;
+        let product = u32::from(topic.weight) * u32::from(other.get(at)?.weight);
+        Some((topic.concept, product as f32 / WHOLE))
+    })
+}
+
 /// What one side speaks of, by concept, to be compared with many others.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct SpokenOf {
@@ -237,11 +246,6 @@ impl SpokenOf {
     /// Whether it speaks of nothing.
     pub(crate) fn is_empty(&self) -> bool {
         self.weights.is_empty()
-    }
-
-    /// The part of the product that a topic of the other side makes.
-    pub(crate) fn part(&self, topic: Topic) -> f32 {
-        self.times(topic) as f32 / WHOLE
     }
 
     /// The product with the other side, 0 to 1: the cosine, where the other side is of length 1.
@@ -376,7 +380,7 @@ mod tests {
         assert!(spoken.product(&advert) > 0.98);
         assert!(spoken.product(&welder) > 0.1, "{}", spoken.product(&welder));
         assert!(spoken.product(&midwife) < 0.02, "{}", spoken.product(&midwife));
-        let parts: f32 = welder.iter().map(|topic| spoken.part(*topic)).sum();
+        let parts: f32 = shared(&welder, &advert).map(|(_, part)| part).sum();
         assert!((parts - spoken.product(&welder)).abs() < 1e-5);
         assert!(SpokenOf::new(&[], taxonomy.len()).is_empty());
     }

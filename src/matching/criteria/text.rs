@@ -11,30 +11,26 @@ pub(crate) fn worth(product: f32, model: &Model) -> f32 {
     (1.0 + k) * product / (product + k)
 }
 
-fn value(product: f32, model: &Model) -> Value {
-    Value::stated(worth(product, model), model.unstated.text)
+/// The value of a pair: `asked` if the vacancy speaks of anything, `stated` if the person does.
+#[inline]
+fn value(asked: bool, stated: bool, model: &Model, product: impl FnOnce() -> f32) -> Value {
+    if !asked {
+        Value::OPEN
+    } else if stated {
+        Value::stated(worth(product(), model), model.unstated.text)
+    } else {
+        Value::unstated(model.unstated.text)
+    }
 }
 
 /// The value for a person, of what a vacancy speaks of.
 #[inline]
 pub(crate) fn of_vacancy(person: &SpokenOf, vacancy: &[Topic], model: &Model) -> Value {
-    if vacancy.is_empty() {
-        Value::OPEN
-    } else if person.is_empty() {
-        Value::unstated(model.unstated.text)
-    } else {
-        value(person.product(vacancy), model)
-    }
+    value(!vacancy.is_empty(), !person.is_empty(), model, || person.product(vacancy))
 }
 
 /// The value for a vacancy, of what a person speaks of.
 #[inline]
 pub(crate) fn of_person(vacancy: &SpokenOf, person: &[Topic], model: &Model) -> Value {
-    if vacancy.is_empty() {
-        Value::OPEN
-    } else if person.is_empty() {
-        Value::unstated(model.unstated.text)
-    } else {
-        value(vacancy.product(person), model)
-    }
+    value(!vacancy.is_empty(), !person.is_empty(), model, || vacancy.product(person))
 }

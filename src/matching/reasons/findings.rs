@@ -10,7 +10,7 @@ use crate::matching::criteria::skills::each_skill;
 use crate::matching::criteria::terms::{Fit, Term};
 use crate::matching::criteria::{education, languages, terms, text};
 use crate::taxonomy::{Concept, credit_value};
-use crate::text::topics::SpokenOf;
+use crate::text::topics::shared;
 
 /// Most concepts that the text criterion lists.
 const TOPICS: usize = 5;
@@ -463,18 +463,15 @@ fn wishes(pair: &Pair<'_>, scale: f32, reason: &mut CriterionReason) {
 }
 
 fn topics(pair: &Pair<'_>, scale: f32, reason: &mut CriterionReason) {
-    let person = pair.profiles.topics.get(pair.profile);
-    let spoken = SpokenOf::new(person, pair.reference.taxonomy.len());
-    let asked = pair.vacancies.topics.get(pair.vacancy).iter();
-    let mut shared: Vec<(f32, Concept)> = asked
-        .filter_map(|topic| Some((spoken.part(*topic), known(pair, topic.concept)?)))
-        .filter(|(part, _)| *part > 0.0)
+    let asked = pair.vacancies.topics.get(pair.vacancy);
+    let mut parts: Vec<(f32, Concept)> = shared(asked, pair.profiles.topics.get(pair.profile))
+        .filter_map(|(concept, part)| Some((part, known(pair, concept)?)))
         .collect();
-    shared.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let product: f32 = shared.iter().map(|(part, _)| part).sum();
+    parts.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let product: f32 = parts.iter().map(|(part, _)| part).sum();
     // The worth is concave: without one of its parts it falls by no more than the part's share.
     let worth = text::worth(product.min(1.0), pair.model);
-    for (part, own) in shared.into_iter().take(TOPICS) {
+    for (part, own) in parts.into_iter().take(TOPICS) {
         let subject = concept(pair, own);
         let text = message(pair.lang, "text.found", &[("own", &subject.label)]);
         let value = part / product * worth;

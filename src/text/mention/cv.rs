@@ -4,7 +4,7 @@
 //! occupations, as bodies of adverts are, but whoever tells of themselves is what they name.
 
 use super::evidence::Kind;
-use super::extract::{Reader, best_of_each};
+use super::extract::{Reader, best_of_each, own_first};
 use super::find::hashed_words;
 use super::gendered::neutral;
 use super::need::{Need, Needs};
@@ -63,13 +63,7 @@ impl Lexicon {
     #[must_use]
     pub fn read_cv(&self, text: &str, lang: Option<Lang>, today: YearMonth) -> Cv {
         let own = lang.or_else(|| guess_language(text));
-        let languages: Vec<Lang> = match own {
-            Some(own) => {
-                let others = Lang::ALL.into_iter().filter(|lang| *lang != own);
-                std::iter::once(own).chain(others).collect()
-            }
-            None => Lang::ALL.to_vec(),
-        };
+        let languages = own_first(own);
         let reader = Reader { lexicon: self, languages: &languages, equal: own.is_none() };
         let mut cv = Cv { others: self.extract("", text, lang), ..Cv::default() };
         let mut is_first = true;

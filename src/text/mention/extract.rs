@@ -104,12 +104,7 @@ impl Lexicon {
     #[must_use]
     pub fn extract(&self, title: &str, body: &str, lang: Option<Lang>) -> Extracted {
         let own = lang.or_else(|| guess_language(body)).or_else(|| guess_language(title));
-        let languages: Vec<Lang> = match own {
-            Some(own) => std::iter::once(own)
-                .chain(Lang::ALL.into_iter().filter(|lang| *lang != own))
-                .collect(),
-            None => Lang::ALL.to_vec(),
-        };
+        let languages = own_first(own);
         let reader = Reader { lexicon: self, languages: &languages, equal: own.is_none() };
         let written_in = languages.first().copied().unwrap_or_default();
 
@@ -367,6 +362,11 @@ impl Reader<'_> {
         }
         hits
     }
+}
+
+/// All languages, that of the text first.
+pub(super) fn own_first(own: Option<Lang>) -> Vec<Lang> {
+    own.into_iter().chain(Lang::ALL.into_iter().filter(|lang| Some(*lang) != own)).collect()
 }
 
 pub(super) fn best_of_each(hits: Vec<Hit>, field: TextField) -> Vec<(Concept, TextField, Hit)> {
